@@ -1,0 +1,122 @@
+/// grokscope-report: one self-contained page of what a run did and what every analysis finds in it.
+///
+/// The page holds the learning curves, the weights of every checkpoint (quantised), the reports of
+/// all analyses that apply, and the libraries that draw them. It asks nothing of a network.
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "analyses.hpp"
+#include "grokscope/program.hpp"
+#include "grokscope/run_file.hpp"
+#include "grokscope/run_writer.hpp"
+#include "report_charts.hpp"
+#include "report_data.hpp"
+#include "report_page.hpp"
+
+namespace grokscope {
+namespace {
+
+struct Arguments {
+    std::vector<std::string> runs;
+    std::string output;
+    std::string title;
+    bool force = false;
+};
+
+/// Adds what one analysis says; a failure becomes a line on the page.
+void add_report(AnalysesJson& analyses, const Analysis& analysis, const Run& run) {
+    try {
+        analyses.reports[analysis.name] =
+            report_to_json(analysis.name, analysis.report(run, default_options(analysis)));
+        analyses.about[analysis.name] = {{"summary", analysis.summary},
+                                         {"source", analysis.source}};
+    } catch (const Error& error) {
+        fmt::print(stderr, "grokscope report: {}: {}\n", analysis.name, error.what());
+        analyses.failures.push_back({{"tool", analysis.name}, {"message", error.what()}});
+    }
+}
+
+AnalysesJson applied_analyses(const Run& run) {
+    AnalysesJson analyses;
+    for (const auto* analysis : all_analyses())
+        if (analysis->applies(run.spec)) add_report(analyses, *analysis, run);
+    return analyses;
+}
+
+/// The page's data with charts as SVG where Vega is not there to draw them.
+PageParts page_parts(Json data, const std::filesystem::path& web) {
+    PageParts parts{.data = std::move(data), .curves = {}, .spectrum = {}};
+    if (has_chart_libraries(web)) return parts;
+    fmt::print(stderr,
+               "grokscope report: {} has no Vega: charts are plain SVG "
+               "(`npm ci --ignore-scripts` and a new build bring it)\n",
+               web.string());
+    parts.curves = curve_figures(parts.data);
+    parts.spectrum = spectrum_figure(parts.data);
+    return parts;
+}
+
+/// Writes beside `path`, then puts the whole file in its place.
+void write_file(const std::filesystem::path& path, const std::string& text) {
+    const std::filesystem::path temporary = fmt::format("{}.{}.part", path.string(), ::getpid());
+    std::ofstream file(temporary, std::ios::binary);
+    file << text;
+    file.close();
+    require(!file.fail(), "{} cannot be written (a writable directory with room would be right)",
+            temporary.string());
+    replace_file(temporary, path);
+}
+
+void check_arguments(const Arguments& arguments) {
+    require_usage(arguments.runs.size() == 1,
+                  "a page shows one run, not {} (one RUN.h5 would be right)",
+                  arguments.runs.size());
+    require(!std::filesystem::is_directory(arguments.runs[0]),
+            "{} is a directory (a page shows one run: one RUN.h5 would be right)",
+            arguments.runs[0]);
+    require(!std::filesystem::is_directory(arguments.output),
+            "{} is a directory (the name of a page, like report.html, would be right)",
+            arguments.output);
+    require(arguments.force || !std::filesystem::exists(arguments.output),
+            "{} exists (--force replaces it)", arguments.output);
+}
+
+void write_page(const Arguments& arguments) {
+    check_arguments(arguments);
+    const auto run = read_run(arguments.runs[0]);
+    const auto stem = std::filesystem::path(run.file).stem().string();
+    const auto title = arguments.title.empty() ? stem : arguments.title;
+    const auto web = share_directory() / "web";
+    const auto data = page_data(run, applied_analyses(run), title, program_version());
+    write_file(arguments.output, assembled_page(web, page_parts(data, web)));
+}
+
+int report(const int argc, char** argv) {
+    Arguments arguments;
+    CLI::App app("One self-contained page: learning curves, weights over training, all analyses.",
+                 "grokscope report");
+    app.add_option("RUN.h5", arguments.runs, "the run file")->required();
+    app.add_option("-o,--output", arguments.output, "the page to write")->required();
+    app.add_option("--title", arguments.title, "heading of the page (default: the run's name)");
+    app.add_flag("--force", arguments.force, "replace a page that exists");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    write_page(arguments);
+    return 0;
+}
+
+}  // namespace
+}  // namespace grokscope
+
+int main(int argc, char** argv) {
+    return grokscope::run_program("report", [&] { return grokscope::report(argc, argv); });
+}

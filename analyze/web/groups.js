@@ -1,0 +1,40 @@
+"use strict";
+// The order in which neurons are shown: by the dominant frequency they have at the last checkpoint.
+
+/** Rows of the spectrum's table of neurons, or [] where there is none. */
+const neuronRows = () => tableRows(toolTable("spectrum", "neurons")).filter((row) => row.frequency !== null);
+
+function frequencyGroups() {
+  const groups = new Map();
+  for (const row of neuronRows()) {
+    if (!groups.has(row.frequency)) groups.set(row.frequency, []);
+    groups.get(row.frequency).push(row);
+  }
+  return [...groups.entries()].sort(([a], [b]) => a - b).map(([frequency, rows]) => ({
+    frequency,
+    label: `k = ${frequency}`,
+    neurons: rows.sort((a, b) => (a.phase ?? 0) - (b.phase ?? 0)).map((row) => row.neuron),
+    strength: rows.reduce((sum, row) => sum + (row.amplitude ?? 0) ** 2, 0),
+  }));
+}
+
+const groups = frequencyGroups();
+
+/** Columns of a matrix in the order of display. Without groups the largest come first. */
+function columnOrder(matrix) {
+  const ordered = groups.flatMap((group) => group.neurons);
+  if (ordered.length === matrix.cols) return ordered;
+  const last = checkpointSteps.length - 1;
+  const norms = Array.from({ length: matrix.cols }, (_, col) => (last < 0 ? 0 : columnNorm(matrix, last, col)));
+  return norms.map((_, col) => col).sort((a, b) => norms[b] - norms[a]);
+}
+
+/** Whether columns of a matrix stand in groups of one frequency. */
+const isGrouped = (matrix) => groups.reduce((count, group) => count + group.neurons.length, 0) === matrix.cols;
+
+/** "token 5", "bit 2 (relevant)", "bias" */
+function rowName(matrix, row) {
+  if (matrix.row_label !== "bit") return `${matrix.row_label} ${row}`;
+  if (row === matrix.rows - 1) return "bias";
+  return `bit ${row} (${row < Number(specValue("task.parity_bits")) ? "relevant" : "distractor"})`;
+}

@@ -1,0 +1,56 @@
+"use strict";
+// Numbers, CSV and elements.
+
+/** An element with attributes and children; text children are never parsed as HTML. */
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+const byId = (id) => document.getElementById(id);
+
+/** 21300 -> 21,300 */
+const formatStep = (step) => Number(step).toLocaleString("en-US");
+
+/** A number to four significant digits, a name as it is, a dash where it is missing. */
+function formatValue(value) {
+  if (value === null || value === undefined) return "–";
+  if (value === true) return "yes";
+  if (value === false) return "no";
+  if (typeof value !== "number") return String(value);
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return formatStep(value);
+  const size = Math.abs(value);
+  return (size >= 1e5 || size < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(4)))).replace("-", "−");
+}
+
+/** .9934 -> 99.3 % */
+const formatShare = (share) => (share === null || share === undefined ? "–" : `${(100 * share).toFixed(1)} %`);
+
+/** weight_norm_l2 -> weight norm l2 */
+const plainName = (name) => name.replaceAll("_", " ");
+
+function csvField(value) {
+  const text = value === null || value === undefined ? "" : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Rows `{column: value}` as CSV (RFC 4180). */
+function csvText(rows) {
+  if (rows.length === 0) return "";
+  const columns = Object.keys(rows[0]);
+  const lines = rows.map((row) => columns.map((column) => csvField(row[column])).join(","));
+  return [columns.map(csvField).join(","), ...lines].join("\n") + "\n";
+}
+
+/** A button that saves what `makeText()` gives at that moment. */
+function saveButton(label, fileName, type, makeText) {
+  const button = element("button", { type: "button", class: "save", "aria-label": `Save ${fileName}` }, label);
+  button.addEventListener("click", () => {
+    const url = URL.createObjectURL(new Blob([makeText()], { type }));
+    element("a", { href: url, download: fileName }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  });
+  return button;
+}

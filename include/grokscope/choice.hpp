@@ -1,0 +1,48 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace grokscope {
+
+/// The number of single-character edits that turn `a` into `b`.
+///
+/// @source Levenshtein 1966
+inline std::size_t edit_distance(const std::string_view a, const std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        auto diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const auto substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+        }
+    }
+    return row.back();
+}
+
+/// The choice nearest to `wrong`; a choice's last dotted part counts as its name as well, so
+/// that `modulos` finds `task.modulus`.
+///
+/// @param choices  not empty
+template <typename Choices>
+std::string nearest_choice(const std::string_view wrong, const Choices& choices) {
+    const auto distance = [&](const std::string_view choice) {
+        const auto tail = choice.substr(choice.rfind('.') + 1);
+        const auto wrong_tail = wrong.substr(wrong.rfind('.') + 1);
+        return std::min(2 * edit_distance(wrong, choice),
+                        2 * edit_distance(wrong_tail, tail) + 1);
+    };
+    const auto best = std::min_element(
+        choices.begin(), choices.end(), [&](const std::string_view a, const std::string_view b) {
+            return distance(a) < distance(b);
+        });
+    return std::string(*best);
+}
+
+}  // namespace grokscope

@@ -1,0 +1,162 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "grokscope/matrix.hpp"
+#include "grokscope/run.hpp"
+#include "grokscope/run_spec.hpp"
+#include "grokscope/tasks.hpp"
+#include "grokscope/weights.hpp"
+
+namespace grokscope {
+
+/// The matrices every analysis speaks of, indexed by token (or, for parity, by bit).
+struct EffectiveWeights {
+    Matrix input_a;  ///< (p, hidden) E_a W_in_a; parity: (bits + 1, hidden), the last row the bias
+    Matrix input_b;  ///< (p, hidden) E_b W_in_b; equal to input_a where tied; parity: empty
+    Matrix output;   ///< (p, hidden) (W_out U)^T; parity: (outputs, hidden)
+};
+
+/// Whether the two inputs go through the same effective matrix.
+inline bool has_tied_input(const RunSpec& spec) {
+    return !has_untied_embedding(spec) && (spec.model.tied_hidden || spec.model.collapsed_hidden);
+}
+
+/// E_x W_in_x for input x = 'a' or 'b'.   (p, hidden)
+inline Matrix effective_input(const RunSpec& spec, const Weights& weights, const char input) {
+    const auto suffix = std::string("_") + input;
+    const auto& embedding = weight(weights, has_untied_embedding(spec) ? "W_E" + suffix : "W_E");
+    if (spec.model.collapsed_hidden) return embedding;
+    return embedding * weight(weights, spec.model.tied_hidden ? "W_in" : "W_in" + suffix);
+}
+
+/// (W_out U)^T.   (p, hidden)
+inline Matrix effective_output(const RunSpec& spec, const Weights& weights) {
+    if (spec.model.collapsed_out) return weight(weights, "W_U").transpose();
+    const auto& w_out = weight(weights, "W_out");
+    if (has_tied_unembedding(spec)) return weight(weights, "W_E") * w_out.transpose();
+    return (w_out * weight(weights, "W_U")).transpose();
+}
+
+inline EffectiveWeights effective_weights(const RunSpec& spec, const Weights& weights) {
+    if (is_parity(spec))
+        return {.input_a = weight(weights, "W_in"),
+                .input_b = {},
+                .output = weight(weights, "W_out").transpose()};
+    return {.input_a = effective_input(spec, weights, 'a'),
+            .input_b = effective_input(spec, weights, 'b'),
+            .output = effective_output(spec, weights)};
+}
+
+inline Matrix activated(const Activation activation, const Matrix& preactivation) {
+    switch (activation) {
+        case Activation::relu: return preactivation.cwiseMax(0.0);
+        case Activation::square: return preactivation.cwiseAbs2();
+        case Activation::abs: break;
+    }
+    return preactivation.cwiseAbs();
+}
+
+/// The hidden layer before its nonlinearity.
+///
+/// @param inputs  (n, 2) token pairs, or (n, bits + 1) encoded strings
+/// @return        (n, hidden)
+inline Matrix preactivations(const RunSpec& spec, const EffectiveWeights& effective,
+                             const IntegerMatrix& inputs) {
+    if (is_parity(spec)) return inputs.cast<double>() * effective.input_a;
+    Matrix sums(inputs.rows(), effective.input_a.cols());
+    for (Eigen::Index i = 0; i < inputs.rows(); ++i)
+        sums.row(i) = effective.input_a.row(inputs(i, 0)) + effective.input_b.row(inputs(i, 1));
+    return sums;
+}
+
+/// What the model says, in float64 whatever it was trained in; dropout is off.
+///
+/// @return  (n, p), or for parity (n, outputs)
+inline Matrix logits(const RunSpec& spec, const Weights& weights, const IntegerMatrix& inputs) {
+    const auto effective = effective_weights(spec, weights);
+    return activated(spec.model.activation, preactivations(spec, effective, inputs)) *
+           effective.output.transpose();
+}
+
+/// The answer of each row: the largest logit, the lowest index on a tie; or, with one logit,
+/// whether it is above 0.
+inline std::vector<std::int64_t> predictions(const Matrix& logits) {
+    std::vector<std::int64_t> answers;
+    for (Eigen::Index i = 0; i < logits.rows(); ++i) {
+        Eigen::Index best = 0;
+        logits.row(i).maxCoeff(&best);
+        answers.push_back(logits.cols() == 1 ? static_cast<std::int64_t>(logits(i, 0) > 0) : best);
+    }
+    return answers;
+}
+
+/// Per-example cross-entropy in nats: softmax, or with one logit the sigmoid's.
+///
+/// @param logits  (n, classes)
+/// @return        (n)   [nat]
+inline Vector cross_entropies(const Matrix& logits, const std::vector<std::int64_t>& targets) {
+    Vector losses(logits.rows());
+    for (Eigen::Index i = 0; i < logits.rows(); ++i) {
+        const auto target = targets[static_cast<std::size_t>(i)];
+        if (logits.cols() == 1) {
+            const double margin = target == 1 ? logits(i, 0) : -logits(i, 0);
+            losses(i) = std::max(-margin, 0.0) + std::log1p(std::exp(-std::abs(margin)));
+        } else {
+            const double largest = logits.row(i).maxCoeff();
+            losses(i) = std::log((logits.row(i).array() - largest).exp().sum()) + largest -
+                        logits(i, target);
+        }
+    }
+    return losses;
+}
+
+/// The factor from the mean cross-entropy per example to the run's loss: 1, or 1 / classes.
+inline double loss_factor(const RunSpec& spec) {
+    const bool article = spec.loss.convention == LossConvention::article;
+    return article ? 1.0 / static_cast<double>(output_count(spec)) : 1.0;
+}
+
+/// Loss and accuracy of one split.
+struct Score {
+    double loss = 0.0;      ///< [the run's loss convention]
+    double accuracy = 0.0;  ///< [share]
+};
+
+/// @param rows  examples to count; NaN in both numbers when there are none
+inline Score score(const RunSpec& spec, const Weights& weights, const Task& task,
+                   const std::vector<std::int64_t>& rows) {
+    IntegerMatrix inputs(static_cast<Eigen::Index>(rows.size()), task.inputs.cols());
+    std::vector<std::int64_t> targets;
+    for (const auto row : rows) {
+        inputs.row(static_cast<Eigen::Index>(targets.size())) = task.inputs.row(row);
+        targets.push_back(task.targets[static_cast<std::size_t>(row)]);
+    }
+    const auto values = logits(spec, weights, inputs);
+    const auto answers = predictions(values);
+    double right = 0.0;
+    for (std::size_t i = 0; i < answers.size(); ++i) right += answers[i] == targets[i] ? 1.0 : 0.0;
+    return {.loss = loss_factor(spec) * cross_entropies(values, targets).mean(),
+            .accuracy = right / static_cast<double>(answers.size())};
+}
+
+/// L1 and L2 norm of all trained numbers.
+struct WeightNorm {
+    double l1 = 0.0;
+    double l2 = 0.0;
+};
+
+inline WeightNorm weight_norm(const RunSpec& spec, const Weights& weights) {
+    WeightNorm norm;
+    for (const auto& shape : weight_shapes(spec)) {
+        if (shape.role == WeightShape::Role::fixed) continue;
+        norm.l1 += weight(weights, shape.name).lpNorm<1>();
+        norm.l2 += weight(weights, shape.name).squaredNorm();
+    }
+    norm.l2 = std::sqrt(norm.l2);
+    return norm;
+}
+
+}  // namespace grokscope

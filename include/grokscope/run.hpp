@@ -1,0 +1,90 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grokscope/error.hpp"
+#include "grokscope/matrix.hpp"
+#include "grokscope/run_spec.hpp"
+#include "grokscope/tasks.hpp"
+
+namespace grokscope {
+
+/// The weights of one moment of a run.
+struct Checkpoint {
+    std::int64_t step = 0;
+    Weights weights;
+};
+
+inline bool has_weight(const Weights& weights, const std::string& name) {
+    return std::any_of(weights.begin(), weights.end(),
+                       [&](const NamedMatrix& weight) { return weight.name == name; });
+}
+
+/// @throws Error when there is no weight of that name
+inline const Matrix& weight(const Weights& weights, const std::string& name) {
+    const auto found = std::find_if(weights.begin(), weights.end(), [&](const NamedMatrix& weight) {
+        return weight.name == name;
+    });
+    require(found != weights.end(), "there is no weight {} in this model", name);
+    return found->value;
+}
+
+/// Measures over training, one entry per evaluation.
+struct Metrics {
+    std::vector<std::int64_t> step;
+    std::vector<double> train_loss;      ///< [the run's loss convention]
+    std::vector<double> test_loss;       ///< [the run's loss convention]
+    std::vector<double> train_accuracy;  ///< [share]
+    std::vector<double> test_accuracy;   ///< [share]
+    std::vector<double> weight_norm_l1;  ///< of all trained weights
+    std::vector<double> weight_norm_l2;  ///< of all trained weights
+    std::vector<double> seconds;         ///< since the start of training, pauses left out [s]
+};
+
+/// Calls `visit(name, column)` for every real-valued column, in the order of the run file.
+template <typename MetricsLike, typename Visit>
+void visit_metric_columns(MetricsLike& metrics, Visit&& visit) {
+    visit("train_loss", metrics.train_loss);
+    visit("test_loss", metrics.test_loss);
+    visit("train_accuracy", metrics.train_accuracy);
+    visit("test_accuracy", metrics.test_accuracy);
+    visit("weight_norm_l1", metrics.weight_norm_l1);
+    visit("weight_norm_l2", metrics.weight_norm_l2);
+    visit("seconds", metrics.seconds);
+}
+
+/// A run as read back. Checkpoints stay on disk until they are asked for.
+struct Run {
+    std::string file;
+    std::string status;  ///< running, complete or failed
+    RunSpec spec;
+    Task task;
+    Metrics metrics;
+    std::vector<std::pair<std::string, std::string>> attributes;  ///< of the root group
+    std::vector<std::int64_t> checkpoint_steps;                   ///< (T)
+    std::function<Checkpoint(std::int64_t)> read_checkpoint;      ///< of index 0 to T - 1
+};
+
+inline std::int64_t checkpoint_count(const Run& run) {
+    return static_cast<std::int64_t>(run.checkpoint_steps.size());
+}
+
+/// @throws Error when the run has no checkpoint yet
+inline Checkpoint last_checkpoint(const Run& run) {
+    require(checkpoint_count(run) > 0, "{} has no checkpoint yet (wait until training has begun)",
+            run.file);
+    return run.read_checkpoint(checkpoint_count(run) - 1);
+}
+
+/// Calls `visit(checkpoint)` for all checkpoints in order; one is in memory at a time.
+template <typename Visit>
+void visit_checkpoints(const Run& run, Visit&& visit) {
+    for (std::int64_t t = 0; t < checkpoint_count(run); ++t) visit(run.read_checkpoint(t));
+}
+
+}  // namespace grokscope

@@ -1,0 +1,138 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grokscope/hdf5.hpp"
+#include "grokscope/run.hpp"
+#include "grokscope/spec_json.hpp"
+#include "grokscope/weights.hpp"
+
+/// The reading side of the run file; docs/run_file.md documents the layout. The writing side is
+/// run_writer.hpp.
+namespace grokscope {
+
+inline constexpr const char* run_format = "grokscope-run";
+inline constexpr const char* run_format_version = "1";
+
+/// Opens for reading, also while another process writes; falls back to a plain open for files
+/// that were not written for that.
+inline hdf5::Handle open_hdf5(const std::filesystem::path& path) {
+    const auto name = path.string();
+    const auto part = name + ".part";
+    require(std::filesystem::exists(path), "{} does not exist{}", name,
+            std::filesystem::exists(part) ? fmt::format(" (the run is not finished: {} can be read)",
+                                                        part)
+                                          : " (a run file would be right)");
+    require(std::filesystem::is_regular_file(path), "{} is not a file (a run file would be right)",
+            name);
+    hdf5::silence();
+    auto id = H5Fopen(name.c_str(), H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, H5P_DEFAULT);
+    if (id < 0) id = H5Fopen(name.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+    require(id >= 0,
+            "{} is not a readable HDF5 file (a whole run file would be right; on a file system "
+            "without locks set HDF5_USE_FILE_LOCKING=FALSE)",
+            name);
+    return {id, H5Fclose};
+}
+
+/// @throws Error when the file is HDF5 but not a run of a known version
+inline void check_format(const hid_t file, const std::string& name) {
+    const auto format = hdf5::read_attribute(file, "format");
+    require(format == run_format, "{} has format \"{}\" (\"{}\" would be right)", name, format,
+            run_format);
+    const auto version = hdf5::read_attribute(file, "format_version");
+    require(version == run_format_version, "{} has format version {} (this program reads {})",
+            name, version, run_format_version);
+}
+
+inline std::vector<std::pair<std::string, std::string>> read_attributes(const hid_t file) {
+    std::vector<std::pair<std::string, std::string>> attributes;
+    const auto visit = [](hid_t object, const char* name, const H5A_info_t*, void* list) {
+        auto& found = *static_cast<std::vector<std::pair<std::string, std::string>>*>(list);
+        found.emplace_back(name, hdf5::read_attribute(object, name));
+        return herr_t{0};
+    };
+    hsize_t start = 0;
+    H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_INC, &start, visit, &attributes);
+    return attributes;
+}
+
+inline Task read_task(const hid_t file) {
+    const auto inputs = hdf5::read_all<std::int64_t>(file, "task/inputs");
+    Task task{.inputs = {},
+              .targets = hdf5::read_all<std::int64_t>(file, "task/targets"),
+              .is_train = hdf5::read_all<std::uint8_t>(file, "task/is_train")};
+    const auto n = example_count(task);
+    require(n > 0 && task.is_train.size() == task.targets.size() &&
+                inputs.size() % task.targets.size() == 0,
+            "/task has {} inputs, {} targets and {} is_train (equal numbers of rows would be right)",
+            inputs.size(), task.targets.size(), task.is_train.size());
+    task.inputs = Eigen::Map<const IntegerMatrix>(
+        inputs.data(), n, static_cast<Eigen::Index>(inputs.size()) / n);
+    return task;
+}
+
+/// The first `count` numbers of each column: what a writer had completed when we looked.
+inline Metrics read_metrics(const hid_t file) {
+    Metrics metrics{.step = hdf5::read_all<std::int64_t>(file, "metrics/step"),
+                    .train_loss = {}, .test_loss = {}, .train_accuracy = {}, .test_accuracy = {},
+                    .weight_norm_l1 = {}, .weight_norm_l2 = {}, .seconds = {}};
+    visit_metric_columns(metrics, [&](const char* name, std::vector<double>& column) {
+        column = hdf5::read_all<double>(file, std::string("metrics/") + name);
+        require(column.size() >= metrics.step.size(), "/metrics/{} has {} of {} values", name,
+                column.size(), metrics.step.size());
+        column.resize(metrics.step.size());
+    });
+    return metrics;
+}
+
+/// Weights at one index of `/checkpoints`, as float64 whatever they are stored as.
+inline Weights read_weights(const hid_t file, const std::vector<WeightShape>& shapes,
+                            const std::int64_t index) {
+    Weights weights;
+    for (const auto& shape : shapes) {
+        const auto dataset = hdf5::open_dataset(file, "checkpoints/" + shape.name);
+        const auto row = hdf5::read_row<double>(dataset.id(), static_cast<hsize_t>(index));
+        require(static_cast<std::int64_t>(row.size()) == shape.rows * shape.cols,
+                "/checkpoints/{} has {} numbers per checkpoint (right would be {} x {})",
+                shape.name, row.size(), shape.rows, shape.cols);
+        weights.push_back({shape.name, Eigen::Map<const Matrix>(row.data(), shape.rows, shape.cols)});
+    }
+    return weights;
+}
+
+/// Opens a run; only its checkpoints stay on disk.
+///
+/// Rows beyond the length of `/checkpoints/step` are unfinished and never read.
+///
+/// @throws Error when the file is missing, truncated, not HDF5, or not a run
+inline Run read_run(const std::filesystem::path& path) {
+    const auto file = std::make_shared<const hdf5::Handle>(open_hdf5(path));
+    const auto name = path.string();
+    check_format(file->id(), name);
+    try {
+        const auto spec =
+            spec_from_json(Json::parse(hdf5::read_attribute(file->id(), "spec_resolved")));
+        auto steps = hdf5::read_all<std::int64_t>(file->id(), "checkpoints/step");
+        const auto read_checkpoint = [file, steps, spec](const std::int64_t index) {
+            return Checkpoint{.step = steps[static_cast<std::size_t>(index)],
+                              .weights = read_weights(file->id(), weight_shapes(spec), index)};
+        };
+        return {.file = name,
+                .status = hdf5::read_attribute(file->id(), "status"),
+                .spec = spec,
+                .task = read_task(file->id()),
+                .metrics = read_metrics(file->id()),
+                .attributes = read_attributes(file->id()),
+                .checkpoint_steps = std::move(steps),
+                .read_checkpoint = read_checkpoint};
+    } catch (const std::exception& error) {
+        throw Error(fmt::format("{} is damaged or incomplete: {}", name, error.what()));
+    }
+}
+
+}  // namespace grokscope

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "grokscope/choice.hpp"
+#include "grokscope/error.hpp"
+#include "grokscope/run_spec.hpp"
+
+namespace grokscope {
+
+/// Keeps the order of insertion, so that files read in the order of `visit_fields`.
+using Json = nlohmann::ordered_json;
+
+/// `task.modulus` as a path into nested JSON objects.
+inline Json::json_pointer spec_pointer(std::string key) {
+    std::replace(key.begin(), key.end(), '.', '/');
+    return Json::json_pointer("/" + key);
+}
+
+template <typename T>
+Json field_to_json(const T& value) {
+    if constexpr (std::is_enum_v<T>)
+        return std::string(spelling(value));
+    else
+        return value;
+}
+
+/// Every field of a specification, as nested objects: `{"task": {"kind": ...}, ...}`.
+inline Json spec_to_json(const RunSpec& spec) {
+    Json json;
+    visit_fields(spec, [&](const char* key, const auto& value, const char*) {
+        json[spec_pointer(key)] = field_to_json(value);
+    });
+    return json;
+}
+
+/// What a field's value must be, in words, for messages and help.
+template <typename T>
+std::string expected_of(const T& value) {
+    if constexpr (std::is_enum_v<T>)
+        return fmt::format("one of {}", fmt::join(spellings(value), ", "));
+    else if constexpr (std::is_same_v<T, bool>)
+        return "true or false";
+    else if constexpr (std::is_same_v<T, std::int64_t>)
+        return "an integer";
+    else if constexpr (std::is_same_v<T, double>)
+        return "a number";
+    else if constexpr (std::is_same_v<T, std::string>)
+        return "a string";
+    else
+        return "a list of numbers";
+}
+
+/// Whether `json` can be a T without loss: an integer may stand for a real number.
+template <typename T>
+bool fits(const Json& json, const T& like) {
+    if constexpr (std::is_enum_v<T>) {
+        const auto names = spellings(like);
+        return json.is_string() &&
+               std::count(names.begin(), names.end(), json.get<std::string>()) > 0;
+    } else if constexpr (std::is_same_v<T, bool>) {
+        return json.is_boolean();
+    } else if constexpr (std::is_same_v<T, std::int64_t>) {
+        return json.is_number_integer();
+    } else if constexpr (std::is_same_v<T, double>) {
+        return json.is_number();
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        return json.is_string();
+    } else {
+        return json.is_array() && std::all_of(json.begin(), json.end(), [](const Json& item) {
+            return fits(item, typename T::value_type{});
+        });
+    }
+}
+
+template <typename T>
+void field_from_json(const char* key, const Json& json, T& value) {
+    require_usage(fits(json, value), "{} = {} ({} would be right)", key, json.dump(),
+                  expected_of(value));
+    if constexpr (std::is_enum_v<T>) {
+        const auto names = spellings(value);
+        const auto found = std::find(names.begin(), names.end(), json.get<std::string>());
+        value = static_cast<T>(found - names.begin());
+    } else {
+        value = json.get<T>();
+    }
+}
+
+/// @throws UsageError for a key that no specification has, naming the nearest that it has
+inline void check_keys(const Json& json) {
+    const auto keys = spec_keys();
+    for (const auto& [section, members] : json.items()) {
+        require_usage(members.is_object(), "\"{}\" is outside a section (did you mean {}?)",
+                      section, nearest_choice(section, keys));
+        for (const auto& [name, value] : members.items()) {
+            const auto key = section + "." + name;
+            require_usage(std::count(keys.begin(), keys.end(), key) > 0,
+                          "unknown key {} (did you mean {}?)", key, nearest_choice(key, keys));
+        }
+    }
+}
+
+/// `base`, with the fields that `json` names replaced.
+///
+/// @throws UsageError for unknown keys and for values of the wrong kind
+inline RunSpec spec_from_json(const Json& json, RunSpec base = {}) {
+    check_keys(json);
+    visit_fields(base, [&](const char* key, auto& value, const char*) {
+        const auto pointer = spec_pointer(key);
+        if (json.contains(pointer)) field_from_json(key, json.at(pointer), value);
+    });
+    return base;
+}
+
+}  // namespace grokscope

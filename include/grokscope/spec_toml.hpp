@@ -1,0 +1,144 @@
+#pragma once
+
+#include <toml++/toml.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "grokscope/error.hpp"
+#include "grokscope/run_spec.hpp"
+#include "grokscope/spec_check.hpp"
+#include "grokscope/spec_json.hpp"
+
+namespace grokscope {
+
+/// A specification with where it came from.
+struct LoadedSpec {
+    RunSpec spec;
+    std::string name;     ///< of the preset or the file, without directory and extension
+    std::string summary;  ///< one line for humans; may be empty
+    std::string text;     ///< TOML as given, with the `--set` lines after it as comments
+};
+
+inline Json json_from_toml(const toml::node& node) {
+    if (const auto* table = node.as_table()) {
+        Json json = Json::object();
+        for (const auto& [key, value] : *table) json[std::string(key.str())] = json_from_toml(value);
+        return json;
+    }
+    if (const auto* array = node.as_array()) {
+        Json json = Json::array();
+        for (const auto& value : *array) json.push_back(json_from_toml(value));
+        return json;
+    }
+    if (const auto value = node.value_exact<bool>()) return *value;
+    if (const auto value = node.value_exact<std::int64_t>()) return *value;
+    if (const auto value = node.value_exact<double>()) return *value;
+    return node.value_or(std::string{});
+}
+
+/// @param origin  names the text in messages
+/// @throws UsageError with the line where the text is not TOML
+inline toml::table parse_toml(const std::string& text, const std::string& origin) {
+    try {
+        return toml::parse(text, origin);
+    } catch (const toml::parse_error& error) {
+        throw UsageError(fmt::format("{}:{}: not TOML: {}", origin, error.source().begin.line,
+                                     error.description()));
+    }
+}
+
+/// `section.key=value` as nested JSON; a value that is not TOML is taken as a string.
+///
+/// @throws UsageError when there is no `=` or no key
+inline Json parse_assignment(const std::string& assignment) {
+    const auto equals = assignment.find('=');
+    require_usage(equals != std::string::npos && equals > 0,
+                  "--set {} (right would be --set section.key=value)", assignment);
+    const auto key = assignment.substr(0, equals);
+    const auto value = assignment.substr(equals + 1);
+    require_usage(key.find('.') != std::string::npos && key.find(' ') == std::string::npos,
+                  "unknown key {} (did you mean {}?)", key, nearest_choice(key, spec_keys()));
+    Json json;
+    try {
+        json[spec_pointer(key)] = json_from_toml(*toml::parse("v = " + value).get("v"));
+    } catch (const toml::parse_error&) {
+        json[spec_pointer(key)] = value;
+    }
+    return json;
+}
+
+inline std::string read_text(const std::filesystem::path& path) {
+    std::ifstream file(path);
+    std::stringstream text;
+    text << file.rdbuf();
+    require(file.good(), "{} cannot be read (a TOML file would be right)", path.string());
+    return text.str();
+}
+
+/// Every preset of a directory, by name, in alphabetical order.
+inline std::vector<std::string> preset_names(const std::filesystem::path& presets) {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(presets))
+        if (entry.path().extension() == ".toml") names.push_back(entry.path().stem().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+/// The file that `name` means: a preset's name, or a path that ends in `.toml`.
+///
+/// @throws UsageError naming the nearest preset
+inline std::filesystem::path spec_path(const std::string& name,
+                                       const std::filesystem::path& presets) {
+    if (name.ends_with(".toml")) {
+        require_usage(std::filesystem::is_regular_file(name),
+                      "{} does not exist (a specification file or the name of a preset would be "
+                      "right)",
+                      name);
+        return name;
+    }
+    const auto names = preset_names(presets);
+    require_usage(std::count(names.begin(), names.end(), name) > 0,
+                  "unknown preset {} (did you mean {}? `grokscope presets` lists all)", name,
+                  nearest_choice(name, names));
+    return presets / (name + ".toml");
+}
+
+/// Reads one file; its `preset = "name"` line, if any, names the specification it starts from.
+///
+/// @throws UsageError also where such lines lead in a circle
+inline LoadedSpec load_spec_file(const std::string& name, const std::filesystem::path& presets,
+                                 const int depth = 0) {
+    require_usage(depth < 8, "{} starts from itself (a preset line must lead to another file)",
+                  name);
+    const auto path = spec_path(name, presets);
+    LoadedSpec loaded{.spec = {}, .name = path.stem().string(), .summary = {},
+                      .text = read_text(path)};
+    auto json = json_from_toml(parse_toml(loaded.text, path.filename().string()));
+    loaded.summary = json.value("summary", "");
+    if (json.contains("preset"))
+        loaded.spec = load_spec_file(json.at("preset"), presets, depth + 1).spec;
+    json.erase("summary");
+    json.erase("preset");
+    loaded.spec = spec_from_json(json, loaded.spec);
+    return loaded;
+}
+
+/// A preset or file with `--set` assignments applied in order, checked.
+///
+/// @throws UsageError for anything a specification can get wrong
+inline LoadedSpec load_spec(const std::string& name, const std::vector<std::string>& assignments,
+                            const std::filesystem::path& presets) {
+    auto loaded = load_spec_file(name, presets);
+    for (const auto& assignment : assignments) {
+        loaded.spec = spec_from_json(parse_assignment(assignment), loaded.spec);
+        loaded.text += "# --set " + assignment + "\n";
+    }
+    check(loaded.spec);
+    return loaded;
+}
+
+}  // namespace grokscope

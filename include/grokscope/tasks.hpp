@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "grokscope/matrix.hpp"
+#include "grokscope/random.hpp"
+#include "grokscope/run_spec.hpp"
+#include "grokscope/spec_check.hpp"
+
+namespace grokscope {
+
+/// All examples of a problem, their labels, and the split into train and test.
+struct Task {
+    IntegerMatrix inputs;               ///< (n, 2) tokens a, b; or (n, bits + 1) encoded bits, then 1
+    std::vector<std::int64_t> targets;  ///< (n) c = (a + b) mod p, or the parity
+    std::vector<std::uint8_t> is_train;  ///< (n) 1 where the example is trained on
+};
+
+inline std::int64_t example_count(const Task& task) {
+    return static_cast<std::int64_t>(task.targets.size());
+}
+
+/// The rows of one split, ascending.
+inline std::vector<std::int64_t> split_rows(const Task& task, const bool train) {
+    std::vector<std::int64_t> rows;
+    for (std::int64_t i = 0; i < example_count(task); ++i)
+        if ((task.is_train[static_cast<std::size_t>(i)] != 0) == train) rows.push_back(i);
+    return rows;
+}
+
+/// The pairs (a, b) with a <= b, or all pairs; a is the slower index.
+inline IntegerMatrix token_pairs(const std::int64_t p, const bool symmetric) {
+    IntegerMatrix pairs(symmetric ? p * (p + 1) / 2 : p * p, 2);
+    std::int64_t row = 0;
+    for (std::int64_t a = 0; a < p; ++a)
+        for (std::int64_t b = symmetric ? a : 0; b < p; ++b) pairs.row(row++) << a, b;
+    return pairs;
+}
+
+/// Modular addition: which pairs are trained on is drawn from `seed.split`.
+inline Task modular_addition(const RunSpec& spec) {
+    Task task{.inputs = token_pairs(spec.task.modulus, spec.task.symmetric),
+              .targets = {},
+              .is_train = {}};
+    const auto n = task.inputs.rows();
+    for (std::int64_t i = 0; i < n; ++i)
+        task.targets.push_back((task.inputs(i, 0) + task.inputs(i, 1)) % spec.task.modulus);
+    task.is_train.assign(static_cast<std::size_t>(n), 0);
+    auto random = random_stream(spec.seed.split);
+    const auto order = permutation(n, random);
+    for (std::int64_t i = 0; i < train_pair_count(spec.task); ++i)
+        task.is_train[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = 1;
+    return task;
+}
+
+/// Sparse parity: train strings, then test strings, all drawn from `seed.split`.
+inline Task sparse_parity(const RunSpec& spec) {
+    const auto [bits, parity_bits] = std::pair(spec.task.bits, spec.task.parity_bits);
+    const auto n = spec.task.train_size + spec.task.test_size;
+    Task task{.inputs = IntegerMatrix::Ones(n, bits + 1), .targets = {}, .is_train = {}};
+    auto random = random_stream(spec.seed.split);
+    const std::int64_t zero = spec.task.encoding == Encoding::zero_one ? 0 : -1;
+    for (std::int64_t i = 0; i < n; ++i) {
+        std::int64_t ones = 0;
+        for (std::int64_t j = 0; j < bits; ++j) {
+            const auto bit = random.below(2);
+            task.inputs(i, j) = bit == 1 ? 1 : zero;
+            ones += j < parity_bits ? bit : 0;
+        }
+        task.targets.push_back(ones % 2);
+        task.is_train.push_back(i < spec.task.train_size ? 1 : 0);
+    }
+    return task;
+}
+
+/// The task that a specification describes.
+inline Task make_task(const RunSpec& spec) {
+    return is_parity(spec) ? sparse_parity(spec) : modular_addition(spec);
+}
+
+}  // namespace grokscope

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+#include <string>
+#include <vector>
+
+#include "grokscope/matrix.hpp"
+#include "grokscope/random.hpp"
+#include "grokscope/run_spec.hpp"
+
+namespace grokscope {
+
+/// One weight of a model: its name in run files, shape, and how it comes to its first value.
+struct WeightShape {
+    enum class Role { embedding, linear, fixed } role;
+    std::string name;
+    std::int64_t rows = 0;
+    std::int64_t cols = 0;
+};
+
+/// `{name}` where one matrix serves both inputs, else `{name_a, name_b}`.
+inline std::vector<std::string> input_names(const std::string& name, const bool tied) {
+    if (tied) return {name};
+    return {name + "_a", name + "_b"};
+}
+
+inline bool has_untied_embedding(const RunSpec& spec) {
+    return spec.model.embedding == Embedding::untied;
+}
+
+/// Whether the unembedding U is the transpose of E rather than a weight of its own.
+inline bool has_tied_unembedding(const RunSpec& spec) {
+    const auto embedding = spec.model.embedding;
+    return (embedding == Embedding::tied || embedding == Embedding::fixed) &&
+           !spec.model.collapsed_out;
+}
+
+inline std::vector<WeightShape> modular_addition_shapes(const RunSpec& spec) {
+    using Role = WeightShape::Role;
+    const auto& model = spec.model;
+    const auto p = spec.task.modulus;
+    const auto role = model.embedding == Embedding::fixed ? Role::fixed : Role::embedding;
+    std::vector<WeightShape> shapes;
+    for (const auto& name : input_names("W_E", !has_untied_embedding(spec)))
+        shapes.push_back({role, name, p, model.embed});
+    if (!model.collapsed_hidden)
+        for (const auto& name : input_names("W_in", model.tied_hidden))
+            shapes.push_back({Role::linear, name, model.embed, model.hidden});
+    if (!model.collapsed_out)
+        shapes.push_back({Role::linear, "W_out", model.hidden, model.embed});
+    if (!has_tied_unembedding(spec))
+        shapes.push_back(
+            {Role::linear, "W_U", model.collapsed_out ? model.hidden : model.embed, p});
+    return shapes;
+}
+
+/// The weights of a model, in the order in which they are drawn and stored.
+///
+/// Modular addition: W_E (p, embed), W_in (embed, hidden), W_out (hidden, embed), W_U (embed, p),
+/// `_a` and `_b` where untied, absent where collapsed or tied; with `collapsed_out` W_U is
+/// (hidden, p). Parity: W_in (bits + 1, hidden), its last row the bias, and W_out (hidden, outputs).
+inline std::vector<WeightShape> weight_shapes(const RunSpec& spec) {
+    using Role = WeightShape::Role;
+    if (!is_parity(spec)) return modular_addition_shapes(spec);
+    return {{Role::linear, "W_in", spec.task.bits + 1, spec.model.hidden},
+            {Role::linear, "W_out", spec.model.hidden, spec.model.outputs}};
+}
+
+/// Columns cos(2 pi f i / p) and sin(2 pi f i / p) of every frequency f, of unit length.
+///
+/// @return  (p, 2 F)
+inline Matrix fixed_embedding(const std::int64_t p, const std::vector<std::int64_t>& frequencies) {
+    Matrix embedding(p, 2 * static_cast<Eigen::Index>(frequencies.size()));
+    const double length = std::sqrt(2.0 / static_cast<double>(p));
+    for (std::size_t j = 0; j < frequencies.size(); ++j)
+        for (std::int64_t i = 0; i < p; ++i) {
+            const auto turns = static_cast<double>(frequencies[j] * i % p) / static_cast<double>(p);
+            const auto column = 2 * static_cast<Eigen::Index>(j);
+            embedding(i, column) = length * std::cos(2.0 * std::numbers::pi * turns);
+            embedding(i, column + 1) = length * std::sin(2.0 * std::numbers::pi * turns);
+        }
+    return embedding;
+}
+
+/// The factor on a standard normal truncated at +-2: Haiku's embeddings have standard deviation
+/// sqrt(2 / rows) after truncation, its linear layers 1 / sqrt(rows) before it.
+inline double initial_scale(const WeightShape& shape) {
+    constexpr double truncated_sd = 0.87962566103423978;
+    const auto fan_in = static_cast<double>(shape.rows);
+    if (shape.role == WeightShape::Role::linear) return 1.0 / std::sqrt(fan_in);
+    return std::sqrt(2.0 / fan_in) / truncated_sd;
+}
+
+/// The weights of step 0, drawn from `seed.init`; each weight has a stream of its own, so that
+/// a switch of the model leaves the other weights as they were.
+inline Weights initial_weights(const RunSpec& spec) {
+    Weights weights;
+    for (const auto& shape : weight_shapes(spec)) {
+        auto random = random_stream(spec.seed.init, static_cast<std::int64_t>(weights.size()));
+        const double scale = spec.model.init_scale * initial_scale(shape);
+        Matrix value(shape.rows, shape.cols);
+        if (shape.role == WeightShape::Role::fixed)
+            value = fixed_embedding(shape.rows, spec.model.frequencies);
+        else
+            for (auto& entry : value.reshaped<Eigen::RowMajor>())
+                entry = scale * random.truncated_normal();
+        weights.push_back({shape.name, std::move(value)});
+    }
+    return weights;
+}
+
+}  // namespace grokscope
