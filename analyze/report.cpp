@@ -83,8 +83,9 @@ void check_arguments(const Arguments& arguments) {
     require(!std::filesystem::is_directory(arguments.output),
             "{} is a directory (the name of a page, like report.html, would be right)",
             arguments.output);
-    require(arguments.force || !std::filesystem::exists(arguments.output),
-            "{} exists (--force replaces it)", arguments.output);
+    require_free(arguments.output, arguments.force);
+}
+exists(--force replaces it) ", arguments.output);
 }
 
 void write_page(const Arguments& arguments) {
@@ -93,11 +94,11 @@ void write_page(const Arguments& arguments) {
     const auto stem = std::filesystem::path(run.file).stem().string();
     const auto title = arguments.title.empty() ? stem : arguments.title;
     const auto web = share_directory() / "web";
-    const auto data = page_data(run, applied_analyses(run), title, program_version());
+    const auto data = page_data(run, applied_analyses(run), title, "grokscope " GROKSCOPE_VERSION);
     write_file(arguments.output, assembled_page(web, page_parts(data, web)));
 }
 
-int report(const int argc, char** argv) {
+Exit report(const int argc, char** argv) {
     Arguments arguments;
     CLI::App app("One self-contained page: learning curves, weights over training, all analyses.",
                  "grokscope report");
@@ -108,10 +109,10 @@ int report(const int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : 2;
+        return app.exit(error) == 0 ? Exit::done : Exit::usage;
     }
     write_page(arguments);
-    return 0;
+    return Exit::done;
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ function embedOptions(spec, rowCount) {
 
 /** A figure with a caption and buttons for its data and specification. */
 function figureElement({ name, title, caption = "", makeRows, makeSpec }) {
-  const host = element("div", { class: "chart-host", role: "img", "aria-label": caption ? `${title}. ${caption}` : title });
+  const host = element("div", { class: "chart-host" });
   const links = element("span", { class: "links" },
     saveButton("CSV", `${name}.csv`, "text/csv", () => csvText(makeRows())),
     saveButton("Vega-Lite", `${name}.vl.json`, "application/json", () => JSON.stringify(makeSpec(), null, 1)));
@@ -81,8 +81,9 @@ function addChart(parent, { name, title, caption, makeRows, makeSpec, moving, on
   });
   const draw = latestWins(async () => {
     result?.finalize();
-    result = await vegaEmbed(host, fittedSpec(makeSpec(), host), embedOptions(makeSpec(), makeRows().length));
-    if (onClick) result.view.addEventListener("click", (_, item) => item?.datum && onClick(item.datum));
+    result = await vegaEmbed(host, { description: title, ...fittedSpec(makeSpec(), host) }, embedOptions(makeSpec(), makeRows().length));
+    // The areas nearest to a point hold the point's own mark, whose datum is meant.
+    if (onClick) result.view.addEventListener("click", (_, item) => item?.datum && onClick(item.datum.datum ?? item.datum));
     await move();
   });
   const chart = { draw, move };

@@ -35,13 +35,12 @@ std::string nearest_choice(const std::string_view wrong, const Choices& choices)
     const auto distance = [&](const std::string_view choice) {
         const auto tail = choice.substr(choice.rfind('.') + 1);
         const auto wrong_tail = wrong.substr(wrong.rfind('.') + 1);
-        return std::min(2 * edit_distance(wrong, choice),
-                        2 * edit_distance(wrong_tail, tail) + 1);
+        return std::min(2 * edit_distance(wrong, choice), 2 * edit_distance(wrong_tail, tail) + 1);
     };
-    const auto best = std::min_element(
-        choices.begin(), choices.end(), [&](const std::string_view a, const std::string_view b) {
-            return distance(a) < distance(b);
-        });
+    const auto best = std::min_element(choices.begin(), choices.end(),
+                                       [&](const std::string_view a, const std::string_view b) {
+                                           return distance(a) < distance(b);
+                                       });
     return std::string(*best);
 }
 

@@ -22,7 +22,7 @@ public:
     using Close = herr_t (*)(hid_t);
 
     Handle() = default;
-    Handle(const hid_t id, const Close close) : id_(id), close_(close) {}
+    Handle(const hid_t id, const Close closer) : id_(id), close_(closer) {}
     Handle(Handle&& other) noexcept
         : id_(std::exchange(other.id_, H5I_INVALID_HID)), close_(other.close_) {}
     Handle& operator=(Handle&& other) noexcept {
@@ -92,8 +92,7 @@ inline Handle utf8_type() {
 }
 
 /// Writes a variable-length UTF-8 string attribute, in place of one of the same name.
-inline void write_attribute(const hid_t object, const std::string& name,
-                            const std::string& value) {
+inline void write_attribute(const hid_t object, const std::string& name, const std::string& value) {
     if (H5Aexists(object, name.c_str()) > 0) H5Adelete(object, name.c_str());
     const auto type = utf8_type();
     const Handle space(H5Screate(H5S_SCALAR), H5Sclose);
@@ -165,10 +164,11 @@ inline Handle create_growing(const hid_t parent, const std::string& name, const 
     std::vector<hsize_t> extents{0};
     std::vector<hsize_t> limits{H5S_UNLIMITED};
     std::vector<hsize_t> chunks{chunk};
-    for (auto* list : {&extents, &limits, &chunks}) list->insert(list->end(), row.begin(), row.end());
-    const Handle space(
-        H5Screate_simple(static_cast<int>(extents.size()), extents.data(), limits.data()),
-        H5Sclose);
+    for (auto* list : {&extents, &limits, &chunks})
+        list->insert(list->end(), row.begin(), row.end());
+    const Handle space(H5Screate_simple(static_cast<int>(extents.size()), extents.data(),
+                                        limits.data()),
+                       H5Sclose);
     const Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
     H5Pset_chunk(properties.id(), static_cast<int>(chunks.size()), chunks.data());
     return {checked(H5Dcreate2(parent, name.c_str(), stored, space.id(), H5P_DEFAULT,

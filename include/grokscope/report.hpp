@@ -61,8 +61,9 @@ inline std::int64_t row_count(const Table& table) {
 ///
 /// @throws Error unless there is a cell for every column
 inline void append_row(Table& table, std::vector<Cell> cells) {
-    require(cells.size() == table.columns.size(), "a row of {} cells for table {} (right would be {})",
-            cells.size(), table.name, table.columns.size());
+    require(cells.size() == table.columns.size(),
+            "a row of {} cells for table {} (right would be {})", cells.size(), table.name,
+            table.columns.size());
     for (std::size_t i = 0; i < cells.size(); ++i)
         table.columns[i].values.push_back(std::move(cells[i]));
 }

@@ -27,9 +27,8 @@ inline bool has_weight(const Weights& weights, const std::string& name) {
 
 /// @throws Error when there is no weight of that name
 inline const Matrix& weight(const Weights& weights, const std::string& name) {
-    const auto found = std::find_if(weights.begin(), weights.end(), [&](const NamedMatrix& weight) {
-        return weight.name == name;
-    });
+    const auto found = std::find_if(weights.begin(), weights.end(),
+                                    [&](const NamedMatrix& weight) { return weight.name == name; });
     require(found != weights.end(), "there is no weight {} in this model", name);
     return found->value;
 }

@@ -24,9 +24,9 @@ inline hdf5::Handle open_hdf5(const std::filesystem::path& path) {
     const auto name = path.string();
     const auto part = name + ".part";
     require(std::filesystem::exists(path), "{} does not exist{}", name,
-            std::filesystem::exists(part) ? fmt::format(" (the run is not finished: {} can be read)",
-                                                        part)
-                                          : " (a run file would be right)");
+            std::filesystem::exists(part)
+                ? fmt::format(" (the run is not finished: {} can be read)", part)
+                : " (a run file would be right)");
     require(std::filesystem::is_regular_file(path), "{} is not a file (a run file would be right)",
             name);
     hdf5::silence();
@@ -45,8 +45,8 @@ inline void check_format(const hid_t file, const std::string& name) {
     require(format == run_format, "{} has format \"{}\" (\"{}\" would be right)", name, format,
             run_format);
     const auto version = hdf5::read_attribute(file, "format_version");
-    require(version == run_format_version, "{} has format version {} (this program reads {})",
-            name, version, run_format_version);
+    require(version == run_format_version, "{} has format version {} (this program reads {})", name,
+            version, run_format_version);
 }
 
 inline std::vector<std::pair<std::string, std::string>> read_attributes(const hid_t file) {
@@ -67,20 +67,26 @@ inline Task read_task(const hid_t file) {
               .targets = hdf5::read_all<std::int64_t>(file, "task/targets"),
               .is_train = hdf5::read_all<std::uint8_t>(file, "task/is_train")};
     const auto n = example_count(task);
-    require(n > 0 && task.is_train.size() == task.targets.size() &&
-                inputs.size() % task.targets.size() == 0,
-            "/task has {} inputs, {} targets and {} is_train (equal numbers of rows would be right)",
-            inputs.size(), task.targets.size(), task.is_train.size());
-    task.inputs = Eigen::Map<const IntegerMatrix>(
-        inputs.data(), n, static_cast<Eigen::Index>(inputs.size()) / n);
+    require(
+        n > 0 && task.is_train.size() == task.targets.size() &&
+            inputs.size() % task.targets.size() == 0,
+        "/task has {} inputs, {} targets and {} is_train (equal numbers of rows would be right)",
+        inputs.size(), task.targets.size(), task.is_train.size());
+    task.inputs = Eigen::Map<const IntegerMatrix>(inputs.data(), n,
+                                                  static_cast<Eigen::Index>(inputs.size()) / n);
     return task;
 }
 
 /// The first `count` numbers of each column: what a writer had completed when we looked.
 inline Metrics read_metrics(const hid_t file) {
     Metrics metrics{.step = hdf5::read_all<std::int64_t>(file, "metrics/step"),
-                    .train_loss = {}, .test_loss = {}, .train_accuracy = {}, .test_accuracy = {},
-                    .weight_norm_l1 = {}, .weight_norm_l2 = {}, .seconds = {}};
+                    .train_loss = {},
+                    .test_loss = {},
+                    .train_accuracy = {},
+                    .test_accuracy = {},
+                    .weight_norm_l1 = {},
+                    .weight_norm_l2 = {},
+                    .seconds = {}};
     visit_metric_columns(metrics, [&](const char* name, std::vector<double>& column) {
         column = hdf5::read_all<double>(file, std::string("metrics/") + name);
         require(column.size() >= metrics.step.size(), "/metrics/{} has {} of {} values", name,
@@ -100,7 +106,8 @@ inline Weights read_weights(const hid_t file, const std::vector<WeightShape>& sh
         require(static_cast<std::int64_t>(row.size()) == shape.rows * shape.cols,
                 "/checkpoints/{} has {} numbers per checkpoint (right would be {} x {})",
                 shape.name, row.size(), shape.rows, shape.cols);
-        weights.push_back({shape.name, Eigen::Map<const Matrix>(row.data(), shape.rows, shape.cols)});
+        weights.push_back(
+            {shape.name, Eigen::Map<const Matrix>(row.data(), shape.rows, shape.cols)});
     }
     return weights;
 }

@@ -32,16 +32,12 @@ constexpr auto spellings(Activation) {
 constexpr auto spellings(OptimizerKind) {
     return std::array<std::string_view, 3>{"adamw", "adam", "sgd"};
 }
-constexpr auto spellings(Decay) {
-    return std::array<std::string_view, 2>{"decoupled", "coupled"};
-}
+constexpr auto spellings(Decay) { return std::array<std::string_view, 2>{"decoupled", "coupled"}; }
 constexpr auto spellings(LossKind) { return std::array<std::string_view, 1>{"softmax"}; }
 constexpr auto spellings(LossConvention) {
     return std::array<std::string_view, 2>{"mean", "article"};
 }
-constexpr auto spellings(Dtype) {
-    return std::array<std::string_view, 2>{"float32", "float64"};
-}
+constexpr auto spellings(Dtype) { return std::array<std::string_view, 2>{"float32", "float64"}; }
 
 /// How a value of an enumeration is spelled.
 template <typename Enum>

@@ -47,7 +47,8 @@ inline hid_t stored_type(const Dtype dtype) {
 }
 
 /// NeXus attributes, so that viewers plot the group on opening.
-inline void write_nexus(const hid_t group, const std::string& signal, const std::string& auxiliary) {
+inline void write_nexus(const hid_t group, const std::string& signal,
+                        const std::string& auxiliary) {
     hdf5::write_attribute(group, "NX_class", std::string("NXdata"));
     hdf5::write_attribute(group, "signal", signal);
     if (!auxiliary.empty())
@@ -149,8 +150,7 @@ private:
         hdf5::write_attribute(file_.id(), "status", std::string("running"));
         hdf5::write_attribute(file_.id(), "spec_resolved", spec_to_json(spec).dump(2));
         hdf5::write_attribute(file_.id(), "default", std::string("metrics"));
-        for (const auto& [name, value] : attributes)
-            hdf5::write_attribute(file_.id(), name, value);
+        for (const auto& [name, value] : attributes) hdf5::write_attribute(file_.id(), name, value);
     }
 
     /// Creates `group/step`, the scale of the first axis of everything in the group.
@@ -167,7 +167,8 @@ private:
         const Metrics columns;
         visit_metric_columns(columns, [&](const char* name, const std::vector<double>&) {
             const auto path = std::string("metrics/") + name;
-            auto column = hdf5::create_growing(file_.id(), path, H5T_IEEE_F64LE, {}, rows_per_chunk);
+            auto column =
+                hdf5::create_growing(file_.id(), path, H5T_IEEE_F64LE, {}, rows_per_chunk);
             H5DSattach_scale(column.id(), datasets_.at("metrics/step").id(), 0);
             datasets_[path] = std::move(column);
         });

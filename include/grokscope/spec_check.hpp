@@ -31,8 +31,8 @@ inline void check_modular_addition(const TaskSpec& task) {
 }
 
 inline void check_sparse_parity(const TaskSpec& task, const ModelSpec& model) {
-    require_usage(task.bits >= 1 && task.bits <= 10'000, "task.bits = {} (1 to 10000 would be right)",
-                  task.bits);
+    require_usage(task.bits >= 1 && task.bits <= 10'000,
+                  "task.bits = {} (1 to 10000 would be right)", task.bits);
     require_usage(task.parity_bits >= 1 && task.parity_bits <= task.bits,
                   "task.parity_bits = {} of task.bits = {} (1 to task.bits would be right)",
                   task.parity_bits, task.bits);
@@ -96,8 +96,7 @@ inline void check_regularizer(const RunSpec& spec) {
     require_usage(regularizer.dropout >= 0 && regularizer.dropout < 1,
                   "regularizer.dropout = {} (0 to below 1 would be right)", regularizer.dropout);
     const bool coupled_adamw = spec.optimizer.kind == OptimizerKind::adamw &&
-                               regularizer.decay == Decay::coupled &&
-                               regularizer.weight_decay > 0;
+                               regularizer.decay == Decay::coupled && regularizer.weight_decay > 0;
     require_usage(!coupled_adamw,
                   "optimizer.kind = \"adamw\" with regularizer.decay = \"coupled\" contradict each "
                   "other (right would be \"adam\" for coupled decay)");

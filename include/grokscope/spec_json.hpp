@@ -1,12 +1,12 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cstdint>
 #include <string>
 #include <type_traits>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 #include "grokscope/choice.hpp"
 #include "grokscope/error.hpp"
@@ -74,8 +74,8 @@ bool fits(const Json& json, const T& like) {
         return json.is_string();
     } else {
         return json.is_array() && std::all_of(json.begin(), json.end(), [](const Json& item) {
-            return fits(item, typename T::value_type{});
-        });
+                   return fits(item, typename T::value_type{});
+               });
     }
 }
 

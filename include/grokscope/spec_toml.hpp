@@ -26,7 +26,8 @@ struct LoadedSpec {
 inline Json json_from_toml(const toml::node& node) {
     if (const auto* table = node.as_table()) {
         Json json = Json::object();
-        for (const auto& [key, value] : *table) json[std::string(key.str())] = json_from_toml(value);
+        for (const auto& [key, value] : *table)
+            json[std::string(key.str())] = json_from_toml(value);
         return json;
     }
     if (const auto* array = node.as_array()) {
@@ -115,8 +116,8 @@ inline LoadedSpec load_spec_file(const std::string& name, const std::filesystem:
     require_usage(depth < 8, "{} starts from itself (a preset line must lead to another file)",
                   name);
     const auto path = spec_path(name, presets);
-    LoadedSpec loaded{.spec = {}, .name = path.stem().string(), .summary = {},
-                      .text = read_text(path)};
+    LoadedSpec loaded{
+        .spec = {}, .name = path.stem().string(), .summary = {}, .text = read_text(path)};
     auto json = json_from_toml(parse_toml(loaded.text, path.filename().string()));
     loaded.summary = json.value("summary", "");
     if (json.contains("preset"))

@@ -12,8 +12,8 @@ namespace grokscope {
 
 /// All examples of a problem, their labels, and the split into train and test.
 struct Task {
-    IntegerMatrix inputs;               ///< (n, 2) tokens a, b; or (n, bits + 1) encoded bits, then 1
-    std::vector<std::int64_t> targets;  ///< (n) c = (a + b) mod p, or the parity
+    IntegerMatrix inputs;  ///< (n, 2) tokens a, b; or (n, bits + 1) encoded bits, then 1
+    std::vector<std::int64_t> targets;   ///< (n) c = (a + b) mod p, or the parity
     std::vector<std::uint8_t> is_train;  ///< (n) 1 where the example is trained on
 };
 

@@ -48,8 +48,7 @@ inline std::vector<WeightShape> modular_addition_shapes(const RunSpec& spec) {
     if (!model.collapsed_hidden)
         for (const auto& name : input_names("W_in", model.tied_hidden))
             shapes.push_back({Role::linear, name, model.embed, model.hidden});
-    if (!model.collapsed_out)
-        shapes.push_back({Role::linear, "W_out", model.hidden, model.embed});
+    if (!model.collapsed_out) shapes.push_back({Role::linear, "W_out", model.hidden, model.embed});
     if (!has_tied_unembedding(spec))
         shapes.push_back(
             {Role::linear, "W_U", model.collapsed_out ? model.hidden : model.embed, p});
@@ -60,7 +59,8 @@ inline std::vector<WeightShape> modular_addition_shapes(const RunSpec& spec) {
 ///
 /// Modular addition: W_E (p, embed), W_in (embed, hidden), W_out (hidden, embed), W_U (embed, p),
 /// `_a` and `_b` where untied, absent where collapsed or tied; with `collapsed_out` W_U is
-/// (hidden, p). Parity: W_in (bits + 1, hidden), its last row the bias, and W_out (hidden, outputs).
+/// (hidden, p). Parity: W_in (bits + 1, hidden), its last row the bias, and W_out (hidden,
+/// outputs).
 inline std::vector<WeightShape> weight_shapes(const RunSpec& spec) {
     using Role = WeightShape::Role;
     if (!is_parity(spec)) return modular_addition_shapes(spec);

@@ -1,0 +1,62 @@
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+#include "grokscope/run_file.hpp"
+#include "grokscope/run_writer.hpp"
+
+namespace grokscope {
+namespace {
+
+RunSpec small_spec() {
+    RunSpec spec;
+    spec.task.modulus = 7;
+    spec.model.embed = 5;
+    spec.model.hidden = 3;
+    spec.numerics.dtype = Dtype::float64;
+    return spec;
+}
+
+Metrics one_evaluation() {
+    Metrics row;
+    visit_metric_columns(row, [](const char*, std::vector<double>& column) { column = {0.5}; });
+    return row;
+}
+
+}  // namespace
+
+TEST_CASE("a run file gives back, also while it is written, what was put into it") {
+    const auto spec = small_spec();
+    const auto path = std::filesystem::temp_directory_path() / "grokscope_run_file_test.h5";
+    const auto weights = initial_weights(spec);
+
+    RunWriter writer(path, spec, make_task(spec), {{"compiler", "any"}});
+    writer.append_metrics(0, one_evaluation());
+    writer.append_checkpoint({.step = 0, .weights = weights});
+    const auto live = read_run(part_path(path));
+    writer.finish("complete");
+    const auto run = read_run(path);
+
+    CHECK(live.status == "running");
+    CHECK(run.status == "complete");
+    CHECK(run.spec == spec);
+    CHECK(run.task.inputs == make_task(spec).inputs);
+    CHECK(run.metrics.test_loss == std::vector<double>{0.5});
+    CHECK(live.checkpoint_steps == std::vector<std::int64_t>{0});
+    for (const auto& [name, value] : weights) {
+        CHECK(weight(last_checkpoint(live).weights, name) == value);
+        CHECK(weight(last_checkpoint(run).weights, name) == value);
+    }
+    std::filesystem::remove(path);
+}
+
+TEST_CASE("reading a file that is not HDF5 says what would be right") {
+    const auto path = std::filesystem::temp_directory_path() / "grokscope_foreign_test.h5";
+    std::ofstream(path) << "not a run";
+
+    CHECK_THROWS_WITH(read_run(path), Catch::Contains("a whole run file would be right"));
+    std::filesystem::remove(path);
+}
+
+}  // namespace grokscope
