@@ -32,8 +32,8 @@ struct Arguments {
 /// Adds what one analysis says; a failure becomes a line on the page.
 void add_report(AnalysesJson& analyses, const Analysis& analysis, const Run& run) {
     try {
-        analyses.reports[analysis.name] =
-            report_to_json(analysis.name, analysis.report(run, default_options(analysis)));
+        const auto report = analysis.report(run, default_options(analysis));
+        analyses.reports[analysis.name] = report_to_json(analysis.name, report);
         analyses.about[analysis.name] = {{"summary", analysis.summary},
                                          {"source", analysis.source}};
     } catch (const Error& error) {
@@ -68,8 +68,9 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
     std::ofstream file(temporary, std::ios::binary);
     file << text;
     file.close();
-    require(!file.fail(), "{} cannot be written (a writable directory with room would be right)",
-            temporary.string());
+    if (file.fail()) std::filesystem::remove(temporary);
+    require(!file.fail(), "{} cannot be written (a directory with room would be right)",
+            path.string());
     replace_file(temporary, path);
 }
 
@@ -83,9 +84,10 @@ void check_arguments(const Arguments& arguments) {
     require(!std::filesystem::is_directory(arguments.output),
             "{} is a directory (the name of a page, like report.html, would be right)",
             arguments.output);
+    const auto directory = std::filesystem::absolute(arguments.output).parent_path();
+    require(std::filesystem::is_directory(directory),
+            "{} is no directory (one that exists would be right)", directory.string());
     require_free(arguments.output, arguments.force);
-}
-exists(--force replaces it) ", arguments.output);
 }
 
 void write_page(const Arguments& arguments) {

@@ -14,21 +14,40 @@ function summaryList(rows) {
 /** The figure's specification with its table as data. */
 function completeSpec(figure, report) {
   const table = report.tables.find((candidate) => candidate.name === figure.table);
-  return { $schema: "https://vega.github.io/schema/vega-lite/v5.json", ...figure.spec,
-           data: figure.spec.data ?? { name: figure.table },
-           datasets: { ...figure.spec.datasets, [figure.table]: tableRows(table) } };
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    ...figure.spec,
+    data: figure.spec.data ?? { name: figure.table },
+    datasets: { ...figure.spec.datasets, [figure.table]: tableRows(table) },
+  };
 }
 
 function addReportFigure(parent, tool, report, figure) {
   const table = report.tables.find((candidate) => candidate.name === figure.table);
-  addChart(parent, { name: `${tool}_${figure.name}`, title: figure.title, caption: figure.caption,
-                     makeRows: () => tableRows(table), makeSpec: () => completeSpec(figure, report) });
+  addChart(parent, {
+    name: `${tool}_${figure.name}`,
+    title: figure.title,
+    caption: figure.caption,
+    makeRows: () => tableRows(table),
+    makeSpec: () => completeSpec(figure, report),
+  });
 }
 
 function tableElement(table, rows) {
-  const head = element("tr", {}, ...table.columns.map(({ name, unit }) =>
-    element("th", { scope: "col" }, plainName(name), unit ? ` [${unit}]` : "")));
-  const body = rows.map((row) => element("tr", {}, ...table.columns.map(({ name }) => element("td", {}, formatValue(row[name])))));
+  const head = element(
+    "tr",
+    {},
+    ...table.columns.map(({ name, unit }) =>
+      element("th", { scope: "col" }, plainName(name), unit ? ` [${unit}]` : ""),
+    ),
+  );
+  const body = rows.map((row) =>
+    element(
+      "tr",
+      {},
+      ...table.columns.map(({ name }) => element("td", {}, formatValue(row[name]))),
+    ),
+  );
   return element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
 }
 
@@ -37,20 +56,44 @@ const mostTableRows = 200;
 /** A table folded away, filled when it is opened; a long one shows its first rows and saves them all. */
 function foldedTable(tool, table) {
   const rows = tableRows(table);
-  const details = element("details", {}, element("summary", {}, `Table ${plainName(table.name)}, ${formatStep(rows.length)} rows`));
+  const details = element(
+    "details",
+    {},
+    element("summary", {}, `Table ${plainName(table.name)}, ${formatStep(rows.length)} rows`),
+  );
   details.addEventListener("toggle", () => {
     if (details.children.length > 1) return;
-    const cut = rows.length > mostTableRows ? ` The first ${mostTableRows} rows; the file has all.` : "";
-    details.append(element("p", { class: "note" }, saveButton("CSV", `${tool}_${table.name}.csv`, "text/csv", () => csvText(rows)), cut),
-      element("div", { class: "scroll" }, tableElement(table, rows.slice(0, mostTableRows))));
+    const cut =
+      rows.length > mostTableRows ? ` The first ${mostTableRows} rows; the file has all.` : "";
+    details.append(
+      element(
+        "p",
+        { class: "note" },
+        saveButton("CSV", `${tool}_${table.name}.csv`, "text/csv", () => csvText(rows)),
+        cut,
+      ),
+      element("div", { class: "scroll" }, tableElement(table, rows.slice(0, mostTableRows))),
+    );
   });
   return details;
 }
 
 function addReport(tool, report) {
-  const card = element("article", { class: "analysis", id: `analysis-${tool}` }, element("h3", {}, plainName(tool)));
+  const card = element(
+    "article",
+    { class: "analysis", id: `analysis-${tool}` },
+    element("h3", {}, plainName(tool)),
+  );
   const about = pageData.analyses?.[tool];
-  if (about) card.append(element("p", { class: "note" }, about.summary, about.source ? element("small", {}, ` ${about.source}`) : ""));
+  if (about)
+    card.append(
+      element(
+        "p",
+        { class: "note" },
+        about.summary,
+        about.source ? element("small", {}, ` ${about.source}`) : "",
+      ),
+    );
   byId("analysis-list").append(card);
   if (report.summary.length > 0) card.append(summaryList(report.summary));
   const figures = element("div", { class: "grid wide" });
@@ -59,8 +102,14 @@ function addReport(tool, report) {
 }
 
 function addFailure({ tool, message }) {
-  byId("analysis-list").append(element("article", { class: "analysis" }, element("h3", {}, plainName(tool)),
-    element("p", { class: "note" }, `This analysis failed: ${message}`)));
+  byId("analysis-list").append(
+    element(
+      "article",
+      { class: "analysis" },
+      element("h3", {}, plainName(tool)),
+      element("p", { class: "note" }, `This analysis failed: ${message}`),
+    ),
+  );
 }
 
 function drawAnalyses() {

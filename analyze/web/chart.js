@@ -9,7 +9,10 @@ function latestWins(task) {
   let running = null;
   let again = false;
   const run = async () => {
-    do { again = false; await task(); } while (again);
+    do {
+      again = false;
+      await task();
+    } while (again);
     running = null;
   };
   return () => {
@@ -30,7 +33,12 @@ function fittedSpec(spec, host) {
   const { facet, row, column } = spec.encoding ?? {};
   if (row && !column && !facet) return { ...spec, width: Math.max(host.clientWidth - 150, 160) };
   if (!isSinglePlot(spec)) return spec;
-  return { height: 220, ...spec, width: "container", autosize: { type: "fit-x", contains: "padding" } };
+  return {
+    height: 220,
+    ...spec,
+    width: "container",
+    autosize: { type: "fit-x", contains: "padding" },
+  };
 }
 
 function embedOptions(spec, rowCount) {
@@ -47,10 +55,21 @@ function embedOptions(spec, rowCount) {
 /** A figure with a caption and buttons for its data and specification. */
 function figureElement({ name, title, caption = "", makeRows, makeSpec }) {
   const host = element("div", { class: "chart-host" });
-  const links = element("span", { class: "links" },
+  const links = element(
+    "span",
+    { class: "links" },
     saveButton("CSV", `${name}.csv`, "text/csv", () => csvText(makeRows())),
-    saveButton("Vega-Lite", `${name}.vl.json`, "application/json", () => JSON.stringify(makeSpec(), null, 1)));
-  const text = element("figcaption", {}, element("strong", {}, title), caption ? ` ${caption} ` : " ", links);
+    saveButton("Vega-Lite", `${name}.vl.json`, "application/json", () =>
+      JSON.stringify(makeSpec(), null, 1),
+    ),
+  );
+  const text = element(
+    "figcaption",
+    {},
+    element("strong", {}, title),
+    caption ? ` ${caption} ` : " ",
+    links,
+  );
   const size = isSinglePlot(makeSpec()) ? "chart" : "chart full";
   const figure = element("figure", { class: size, "data-figure": name }, text, host);
   return { figure, host };
@@ -68,7 +87,13 @@ function addChart(parent, { name, title, caption, makeRows, makeSpec, moving, on
   const { figure, host } = figureElement({ name, title, caption, makeRows, makeSpec });
   parent.append(figure);
   if (!hasVega) {
-    host.append(element("p", { class: "note" }, "This chart needs the Vega libraries, which this page was made without."));
+    host.append(
+      element(
+        "p",
+        { class: "note" },
+        "This chart needs the Vega libraries, which this page was made without.",
+      ),
+    );
     return null;
   }
   let result = null;
@@ -81,9 +106,17 @@ function addChart(parent, { name, title, caption, makeRows, makeSpec, moving, on
   });
   const draw = latestWins(async () => {
     result?.finalize();
-    result = await vegaEmbed(host, { description: title, ...fittedSpec(makeSpec(), host) }, embedOptions(makeSpec(), makeRows().length));
+    result = await vegaEmbed(
+      host,
+      { description: title, ...fittedSpec(makeSpec(), host) },
+      embedOptions(makeSpec(), makeRows().length),
+    );
     // The areas nearest to a point hold the point's own mark, whose datum is meant.
-    if (onClick) result.view.addEventListener("click", (_, item) => item?.datum && onClick(item.datum.datum ?? item.datum));
+    if (onClick)
+      result.view.addEventListener(
+        "click",
+        (_, item) => item?.datum && onClick(item.datum.datum ?? item.datum),
+      );
     await move();
   });
   const chart = { draw, move };

@@ -13,7 +13,10 @@ function signedBytes(base64) {
 }
 
 /** The matrices, their weights decoded: `bytes` (T, rows, cols), weight = byte * scale[t]. */
-const matrices = pageData.matrices.map(({ data, ...matrix }) => ({ ...matrix, bytes: signedBytes(data) }));
+const matrices = pageData.matrices.map(({ data, ...matrix }) => ({
+  ...matrix,
+  bytes: signedBytes(data),
+}));
 
 function weightAt(matrix, t, row, col) {
   return matrix.bytes[(t * matrix.rows + row) * matrix.cols + col] * matrix.scale[t];
@@ -23,13 +26,17 @@ function weightAt(matrix, t, row, col) {
 function largestAt(matrix, t) {
   const size = matrix.rows * matrix.cols;
   let largest = 0;
-  for (let i = t * size; i < (t + 1) * size; ++i) largest = Math.max(largest, Math.abs(matrix.bytes[i]));
+  for (let i = t * size; i < (t + 1) * size; ++i)
+    largest = Math.max(largest, Math.abs(matrix.bytes[i]));
   return largest * matrix.scale[t];
 }
 
 /** The largest |weight| of all checkpoints. */
 function largestOfAll(matrix) {
-  matrix.largest ??= checkpointSteps.reduce((most, _, t) => Math.max(most, largestAt(matrix, t)), 0);
+  matrix.largest ??= checkpointSteps.reduce(
+    (most, _, t) => Math.max(most, largestAt(matrix, t)),
+    0,
+  );
   return matrix.largest;
 }
 
@@ -43,7 +50,8 @@ function columnNorm(matrix, t, col) {
 function tableRows(table) {
   if (!table || table.columns.length === 0) return [];
   return table.columns[0].values.map((_, row) =>
-    Object.fromEntries(table.columns.map(({ name, values }) => [name, values[row]])));
+    Object.fromEntries(table.columns.map(({ name, values }) => [name, values[row]])),
+  );
 }
 
 function toolTable(tool, name) {

@@ -2,7 +2,8 @@
 // The order in which neurons are shown: by the dominant frequency they have at the last checkpoint.
 
 /** Rows of the spectrum's table of neurons, or [] where there is none. */
-const neuronRows = () => tableRows(toolTable("spectrum", "neurons")).filter((row) => row.frequency !== null);
+const neuronRows = () =>
+  tableRows(toolTable("spectrum", "neurons")).filter((row) => row.frequency !== null);
 
 function frequencyGroups() {
   const groups = new Map();
@@ -10,12 +11,14 @@ function frequencyGroups() {
     if (!groups.has(row.frequency)) groups.set(row.frequency, []);
     groups.get(row.frequency).push(row);
   }
-  return [...groups.entries()].sort(([a], [b]) => a - b).map(([frequency, rows]) => ({
-    frequency,
-    label: `k = ${frequency}`,
-    neurons: rows.sort((a, b) => (a.phase ?? 0) - (b.phase ?? 0)).map((row) => row.neuron),
-    strength: rows.reduce((sum, row) => sum + (row.amplitude ?? 0) ** 2, 0),
-  }));
+  return [...groups.entries()]
+    .sort(([a], [b]) => a - b)
+    .map(([frequency, rows]) => ({
+      frequency,
+      label: `k = ${frequency}`,
+      neurons: rows.sort((a, b) => (a.phase ?? 0) - (b.phase ?? 0)).map((row) => row.neuron),
+      strength: rows.reduce((sum, row) => sum + (row.amplitude ?? 0) ** 2, 0),
+    }));
 }
 
 const groups = frequencyGroups();
@@ -25,12 +28,15 @@ function columnOrder(matrix) {
   const ordered = groups.flatMap((group) => group.neurons);
   if (ordered.length === matrix.cols) return ordered;
   const last = checkpointSteps.length - 1;
-  const norms = Array.from({ length: matrix.cols }, (_, col) => (last < 0 ? 0 : columnNorm(matrix, last, col)));
+  const norms = Array.from({ length: matrix.cols }, (_, col) =>
+    last < 0 ? 0 : columnNorm(matrix, last, col),
+  );
   return norms.map((_, col) => col).sort((a, b) => norms[b] - norms[a]);
 }
 
 /** Whether columns of a matrix stand in groups of one frequency. */
-const isGrouped = (matrix) => groups.reduce((count, group) => count + group.neurons.length, 0) === matrix.cols;
+const isGrouped = (matrix) =>
+  groups.reduce((count, group) => count + group.neurons.length, 0) === matrix.cols;
 
 /** "token 5", "bit 2 (relevant)", "bias" */
 function rowName(matrix, row) {

@@ -12,20 +12,25 @@ function crossing(name) {
 const lastOf = (values) => (values.length > 0 ? values[values.length - 1] : null);
 
 function crossingWords(at, done, failed) {
-  return at ? `${done} by step ${formatStep(at.after)}` : `${failed} within ${formatStep(lastOf(pageData.metrics.step) ?? 0)} steps`;
+  return at
+    ? `${done} by step ${formatStep(at.after)}`
+    : `${failed} within ${formatStep(lastOf(pageData.metrics.step) ?? 0)} steps`;
 }
 
 /** "Memorised by step 600, generalised by step 21,300: grokking." */
 function resultSentence() {
   if (!pageData.reports.transition) return "";
   const kind = summaryValue("transition", "class");
-  const text = [crossingWords(crossing("t_mem"), "memorised", "did not memorise"),
-                crossingWords(crossing("t_gen"), "generalised", "did not generalise")].join(", ");
+  const text = [
+    crossingWords(crossing("t_mem"), "memorised", "did not memorise"),
+    crossingWords(crossing("t_gen"), "generalised", "did not generalise"),
+  ].join(", ");
   return `${text[0].toUpperCase()}${text.slice(1)}${kind ? `: ${plainName(String(kind))}` : ""}.`;
 }
 
 function taskWords() {
-  if (isParity) return `parity of ${specValue("task.parity_bits")} of ${specValue("task.bits")} bits`;
+  if (isParity)
+    return `parity of ${specValue("task.parity_bits")} of ${specValue("task.bits")} bits`;
   return `(a + b) mod ${specValue("task.modulus")}`;
 }
 
@@ -52,16 +57,21 @@ function factRows() {
     ["Accuracy, train / test", `${percent("train_accuracy")} / ${percent("test_accuracy")}`],
     ["Loss, train / test", `${last("train_loss")} / ${last("test_loss")}`],
   ];
-  if (keys.length > 0 && keys.length <= 8) rows.push([`Key frequencies of ${matrices[0].label}`, keys.join(", ")]);
+  if (keys.length > 0 && keys.length <= 8)
+    rows.push([`Key frequencies of ${matrices[0].label}`, keys.join(", ")]);
   return rows.filter(([, value]) => value !== undefined);
 }
 
 function drawHeader() {
   const { run, title, program } = pageData;
   byId("title").textContent = title;
-  byId("kicker").textContent = `grokscope report · ${run.file}${run.status === "complete" ? "" : ` · run is ${run.status}`}`;
+  byId("kicker").textContent =
+    `grokscope report · ${run.file}${run.status === "complete" ? "" : ` · run is ${run.status}`}`;
   byId("result").textContent = resultSentence();
   for (const [name, value] of factRows())
-    byId("facts").append(element("div", {}, element("dt", {}, name), element("dd", {}, String(value))));
-  byId("footer").textContent = `Made by ${program}. This page is one file and loads nothing from a network.`;
+    byId("facts").append(
+      element("div", {}, element("dt", {}, name), element("dd", {}, String(value))),
+    );
+  byId("footer").textContent =
+    `Made by ${program}. This page is one file and loads nothing from a network.`;
 }

@@ -34,7 +34,11 @@ function columnGroups(matrix) {
 function rowTicks(matrix) {
   if (matrix.row_label === "bit") {
     const relevant = Number(specValue("task.parity_bits"));
-    return [[relevant / 2, `0–${relevant - 1}`], [(relevant + matrix.rows - 1) / 2, `${relevant}–${matrix.rows - 2}`], [matrix.rows - 0.5, "bias"]];
+    return [
+      [relevant / 2, `0–${relevant - 1}`],
+      [(relevant + matrix.rows - 1) / 2, `${relevant}–${matrix.rows - 2}`],
+      [matrix.rows - 0.5, "bias"],
+    ];
   }
   const spacing = [1, 2, 5, 10, 20, 50, 100].find((step) => matrix.rows / step <= 9) ?? 200;
   const ticks = [];
@@ -44,8 +48,14 @@ function rowTicks(matrix) {
 
 /** Lines between groups: columns by frequency, rows by relevance. */
 function separators(matrix) {
-  const rows = matrix.row_label === "bit" ? [Number(specValue("task.parity_bits")), matrix.rows - 1] : [];
-  return { rows, cols: columnGroups(matrix).slice(1).map((group) => group.from) };
+  const rows =
+    matrix.row_label === "bit" ? [Number(specValue("task.parity_bits")), matrix.rows - 1] : [];
+  return {
+    rows,
+    cols: columnGroups(matrix)
+      .slice(1)
+      .map((group) => group.from),
+  };
 }
 
 function drawLabels(context, matrix, order, box) {
@@ -54,29 +64,55 @@ function drawLabels(context, matrix, order, box) {
   context.font = "11px system-ui, sans-serif";
   context.textBaseline = "middle";
   context.textAlign = "right";
-  for (const [row, label] of rowTicks(matrix)) context.fillText(label, box.left - 5, box.top + row * cell.height);
+  for (const [row, label] of rowTicks(matrix))
+    context.fillText(label, box.left - 5, box.top + row * cell.height);
   context.textAlign = "center";
   for (const { label, from, to } of columnGroups(matrix)) {
     const [wide, narrow] = [label, label.replace("k = ", "")];
-    const text = [wide, narrow].find((candidate) => context.measureText(candidate).width < (to - from) * cell.width - 2);
+    const text = [wide, narrow].find(
+      (candidate) => context.measureText(candidate).width < (to - from) * cell.width - 2,
+    );
     if (text) context.fillText(text, box.left + ((from + to) / 2) * cell.width, box.top - 9);
   }
   if (cell.width >= 17)
-    order.forEach((neuron, i) => context.fillText(String(neuron), box.left + (i + 0.5) * cell.width, box.top + box.height + 11));
+    order.forEach((neuron, i) =>
+      context.fillText(
+        String(neuron),
+        box.left + (i + 0.5) * cell.width,
+        box.top + box.height + 11,
+      ),
+    );
 }
 
 function drawSeparators(context, matrix, box) {
   const { rows, cols } = separators(matrix);
   context.fillStyle = themeColour("ink");
-  for (const col of cols) context.fillRect(Math.round(box.left + (col / matrix.cols) * box.width), box.top, 1, box.height);
-  for (const row of rows) context.fillRect(box.left, Math.round(box.top + (row / matrix.rows) * box.height), box.width, 1);
+  for (const col of cols)
+    context.fillRect(
+      Math.round(box.left + (col / matrix.cols) * box.width),
+      box.top,
+      1,
+      box.height,
+    );
+  for (const row of rows)
+    context.fillRect(
+      box.left,
+      Math.round(box.top + (row / matrix.rows) * box.height),
+      box.width,
+      1,
+    );
 }
 
 /** The plot's place within the canvas, in CSS pixels. */
 function plotBox(canvas, matrix) {
   const { left, top, right } = heatmapMargin;
   const cellHeight = Math.min(20, Math.max(2, Math.round(400 / matrix.rows)));
-  return { left, top, width: Math.max(canvas.clientWidth - left - right, 10), height: matrix.rows * cellHeight };
+  return {
+    left,
+    top,
+    width: Math.max(canvas.clientWidth - left - right, 10),
+    height: matrix.rows * cellHeight,
+  };
 }
 
 function drawHeatmap(canvas, matrix, order, colours) {
@@ -99,7 +135,9 @@ function drawHeatmap(canvas, matrix, order, colours) {
 /** A bar of the colours from -limit to limit. */
 function drawLegend(legend, matrix, colours) {
   const limit = formatValue(Number(colourLimit(matrix, stepIndex).toPrecision(3)));
-  const stops = colours.filter((_, i) => i % 12 === 7 || i === 0 || i === 254).map((rgb) => `rgb(${rgb.join(",")})`);
+  const stops = colours
+    .filter((_, i) => i % 12 === 7 || i === 0 || i === 254)
+    .map((rgb) => `rgb(${rgb.join(",")})`);
   legend.querySelector(".bar").style.background = `linear-gradient(to right, ${stops.join(", ")})`;
   legend.querySelector(".low").textContent = `−${limit}`;
   legend.querySelector(".high").textContent = limit;
@@ -113,7 +151,9 @@ function cellUnder(event, canvas, matrix) {
 }
 
 function addTooltip(canvas, tip, matrix, order) {
-  canvas.addEventListener("pointerleave", () => { tip.hidden = true; });
+  canvas.addEventListener("pointerleave", () => {
+    tip.hidden = true;
+  });
   canvas.addEventListener("pointermove", (event) => {
     const cell = cellUnder(event, canvas, matrix);
     tip.hidden = !cell;
@@ -129,12 +169,23 @@ function addTooltip(canvas, tip, matrix, order) {
 function matrixRows(matrix, t) {
   return Array.from({ length: matrix.rows }, (_, row) =>
     Array.from({ length: matrix.cols }, (_, col) => ({
-      step: checkpointSteps[t], [matrix.row_label]: row, [matrix.col_label]: col, value: weightAt(matrix, t, row, col) }))).flat();
+      step: checkpointSteps[t],
+      [matrix.row_label]: row,
+      [matrix.col_label]: col,
+      value: weightAt(matrix, t, row, col),
+    })),
+  ).flat();
 }
 
 function savePicture(canvas, name) {
-  const button = element("button", { type: "button", class: "save", "aria-label": `Save ${name}.png` }, "PNG");
-  button.addEventListener("click", () => element("a", { href: canvas.toDataURL(), download: `${name}.png` }).click());
+  const button = element(
+    "button",
+    { type: "button", class: "save", "aria-label": `Save ${name}.png` },
+    "PNG",
+  );
+  button.addEventListener("click", () =>
+    element("a", { href: canvas.toDataURL(), download: `${name}.png` }).click(),
+  );
   return button;
 }
 
@@ -145,14 +196,37 @@ function rowsWords(matrix) {
 
 function heatmapParts(matrix) {
   const canvas = element("canvas", { role: "img" });
-  const legend = element("div", { class: "legend", "aria-hidden": "true" },
-    element("span", { class: "low" }), element("span", { class: "bar" }), element("span", { class: "high" }));
+  const legend = element(
+    "div",
+    { class: "legend", "aria-hidden": "true" },
+    element("span", { class: "low" }),
+    element("span", { class: "bar" }),
+    element("span", { class: "high" }),
+  );
   const tip = element("div", { class: "tip", hidden: "" });
-  const links = element("span", { class: "links" }, savePicture(canvas, matrix.name),
-    saveButton("CSV", `${matrix.name}.csv`, "text/csv", () => csvText(matrixRows(matrix, stepIndex))));
-  const caption = element("figcaption", {}, element("strong", {}, matrix.label),
-    ` ${rowsWords(matrix)}, ${matrix.cols} ${matrix.col_label}s across. `, links);
-  const figure = element("figure", { class: "heatmap", "data-figure": matrix.name }, caption, legend, canvas, tip);
+  const links = element(
+    "span",
+    { class: "links" },
+    savePicture(canvas, matrix.name),
+    saveButton("CSV", `${matrix.name}.csv`, "text/csv", () =>
+      csvText(matrixRows(matrix, stepIndex)),
+    ),
+  );
+  const caption = element(
+    "figcaption",
+    {},
+    element("strong", {}, matrix.label),
+    ` ${rowsWords(matrix)}, ${matrix.cols} ${matrix.col_label}s across. `,
+    links,
+  );
+  const figure = element(
+    "figure",
+    { class: "heatmap", "data-figure": matrix.name },
+    caption,
+    legend,
+    canvas,
+    tip,
+  );
   return { figure, canvas, legend, tip };
 }
 
@@ -163,24 +237,36 @@ function addHeatmap(matrix) {
   const draw = () => {
     drawHeatmap(canvas, matrix, order, colours);
     drawLegend(legend, matrix, colours);
-    canvas.setAttribute("aria-label", `Weights ${matrix.name} at step ${formatStep(checkpointSteps[stepIndex])}; ` +
-      `the largest magnitude is ${formatValue(largestAt(matrix, stepIndex))}`);
+    canvas.setAttribute(
+      "aria-label",
+      `Weights ${matrix.name} at step ${formatStep(checkpointSteps[stepIndex])}; ` +
+        `the largest magnitude is ${formatValue(largestAt(matrix, stepIndex))}`,
+    );
   };
   byId("heatmaps").append(figure);
   addTooltip(canvas, tip, matrix, order);
   onStep(draw);
-  onTheme(() => { colours = divergingTable(); draw(); });
+  onTheme(() => {
+    colours = divergingTable();
+    draw();
+  });
   new ResizeObserver(draw).observe(figure);
   draw();
 }
 
 function weightsWords() {
-  if (matrices.length === 0 || checkpointSteps.length === 0) return "This run has no checkpoint yet.";
+  if (matrices.length === 0 || checkpointSteps.length === 0)
+    return "This run has no checkpoint yet.";
   const grouped = matrices.some(isGrouped)
     ? "Neurons stand in groups of one dominant frequency k at the last checkpoint, within a group by phase."
     : "Neurons stand in order of their norm at the last checkpoint.";
   const thinned = pageData.thinned?.checkpoints;
-  return grouped + (thinned ? ` Of ${formatStep(thinned.of)} checkpoints ${formatStep(thinned.kept)} are on this page, to keep it small.` : "");
+  return (
+    grouped +
+    (thinned
+      ? ` Of ${formatStep(thinned.of)} checkpoints ${formatStep(thinned.kept)} are on this page, to keep it small.`
+      : "")
+  );
 }
 
 function drawHeatmaps() {

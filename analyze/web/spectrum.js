@@ -29,7 +29,9 @@ function frequencyNorms(matrix, t) {
 /** Exact norms from the spectrum tool, by step: Map(step -> norms of k = 1, 2, ...). */
 function toolNorms(matrix) {
   const byStep = new Map();
-  for (const { step, matrix: name, frequency, norm } of tableRows(toolTable("spectrum", "over_training"))) {
+  for (const { step, matrix: name, frequency, norm } of tableRows(
+    toolTable("spectrum", "over_training"),
+  )) {
     if (name !== matrix.name || frequency < 1) continue;
     if (!byStep.has(step)) byStep.set(step, []);
     byStep.get(step)[frequency - 1] = norm;
@@ -49,20 +51,42 @@ function keysOf(matrix) {
 
 function barRows(norms, keys) {
   return (norms[stepIndex] ?? []).map((norm, i) => ({
-    frequency: i + 1, norm, key: keys.has(i + 1) ? "key frequency" : "other" }));
+    frequency: i + 1,
+    norm,
+    key: keys.has(i + 1) ? "key frequency" : "other",
+  }));
 }
 
 function barSpec(matrix, norms, keys) {
   return {
-    $schema: "https://vega.github.io/schema/vega-lite/v5.json", height: 230, data: { name: "bars" },
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    height: 230,
+    data: { name: "bars" },
     datasets: { bars: barRows(norms, keys) },
     params: [{ name: "limit", value: barLimit(norms) }],
     mark: { type: "bar", clip: true },
     encoding: {
-      x: { field: "frequency", type: "ordinal", title: "frequency k", axis: { labelAngle: 0, ticks: false } },
-      y: { field: "norm", type: "quantitative", title: "norm", scale: { domain: { expr: "[0, limit]" }, nice: false } },
-      color: { field: "key", type: "nominal", scale: { domain: ["key frequency", "other"], range: [themeColour("accent"), themeColour("faint")] },
-               legend: keys.size > 0 ? { orient: "top", title: null } : null },
+      x: {
+        field: "frequency",
+        type: "ordinal",
+        title: "frequency k",
+        axis: { labelAngle: 0, ticks: false },
+      },
+      y: {
+        field: "norm",
+        type: "quantitative",
+        title: "norm",
+        scale: { domain: { expr: "[0, limit]" }, nice: false },
+      },
+      color: {
+        field: "key",
+        type: "nominal",
+        scale: {
+          domain: ["key frequency", "other"],
+          range: [themeColour("accent"), themeColour("faint")],
+        },
+        legend: keys.size > 0 ? { orient: "top", title: null } : null,
+      },
       tooltip: [{ field: "frequency" }, { field: "norm", format: ".4~g" }],
     },
   };
@@ -76,24 +100,65 @@ function barLimit(norms) {
 /** One cell per checkpoint and frequency; a cell ends where the next checkpoint begins. */
 function timeRows(norms) {
   const [low, high] = stepDomain();
-  return norms.flatMap((row, t) => row.map((norm, i) => ({
-    step: Math.max(checkpointSteps[t], low), until: checkpointSteps[t + 1] ?? Math.max(high, checkpointSteps[t]),
-    frequency: i + 1, norm }))).filter((cell) => cell.until > cell.step);
+  return norms
+    .flatMap((row, t) =>
+      row.map((norm, i) => ({
+        step: Math.max(checkpointSteps[t], low),
+        until: checkpointSteps[t + 1] ?? Math.max(high, checkpointSteps[t]),
+        frequency: i + 1,
+        norm,
+      })),
+    )
+    .filter((cell) => cell.until > cell.step);
 }
 
 function timeSpec(norms) {
-  const x = { type: "quantitative", scale: stepScale(), title: "step", axis: { grid: false, format: ",.0f" } };
+  const x = {
+    type: "quantitative",
+    scale: stepScale(),
+    title: "step",
+    axis: { grid: false, format: ",.0f" },
+  };
   return {
-    $schema: "https://vega.github.io/schema/vega-lite/v5.json", height: 230, data: { name: "cells" },
-    datasets: { cells: timeRows(norms) }, params: [{ name: "current_step", value: currentStep() }],
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    height: 230,
+    data: { name: "cells" },
+    datasets: { cells: timeRows(norms) },
+    params: [{ name: "current_step", value: currentStep() }],
     layer: [
-      { mark: { type: "rect", tooltip: true, strokeWidth: 0.7, stroke: { expr: "scale('color', datum.norm)" } },
-        encoding: { x: { ...x, field: "step" }, x2: { field: "until" },
-                    y: { field: "frequency", type: "ordinal", title: "frequency k", scale: { reverse: true } },
-                    color: { field: "norm", type: "quantitative", title: "norm", scale: { scheme: "viridis" },
-                             legend: { gradientLength: 180 } } } },
-      { ...currentStepLayer(x), mark: { type: "rule", color: "#ffffff", strokeWidth: 3, clip: true } },
-      { ...currentStepLayer(x), mark: { type: "rule", color: "#d0006f", strokeWidth: 1.5, clip: true } },
+      {
+        mark: {
+          type: "rect",
+          tooltip: true,
+          strokeWidth: 0.7,
+          stroke: { expr: "scale('color', datum.norm)" },
+        },
+        encoding: {
+          x: { ...x, field: "step" },
+          x2: { field: "until" },
+          y: {
+            field: "frequency",
+            type: "ordinal",
+            title: "frequency k",
+            scale: { reverse: true },
+          },
+          color: {
+            field: "norm",
+            type: "quantitative",
+            title: "norm",
+            scale: { scheme: "viridis" },
+            legend: { gradientLength: 180 },
+          },
+        },
+      },
+      {
+        ...currentStepLayer(x),
+        mark: { type: "rule", color: "#ffffff", strokeWidth: 3, clip: true },
+      },
+      {
+        ...currentStepLayer(x),
+        mark: { type: "rule", color: "#d0006f", strokeWidth: 1.5, clip: true },
+      },
     ],
   };
 }
@@ -102,13 +167,20 @@ function addSpectrum(matrix) {
   const norms = normsOverTraining(matrix);
   const keys = keysOf(matrix);
   const bars = addChart(byId("spectrum-charts"), {
-    name: `spectrum_${matrix.name}`, title: `Spectrum of ${matrix.label} at the current step`,
-    makeRows: () => barRows(norms, keys), makeSpec: () => barSpec(matrix, norms, keys),
-    moving: () => ({ signals: { limit: barLimit(norms) }, datasets: { bars: barRows(norms, keys) } }),
+    name: `spectrum_${matrix.name}`,
+    title: `Spectrum of ${matrix.label} at the current step`,
+    makeRows: () => barRows(norms, keys),
+    makeSpec: () => barSpec(matrix, norms, keys),
+    moving: () => ({
+      signals: { limit: barLimit(norms) },
+      datasets: { bars: barRows(norms, keys) },
+    }),
   });
   const time = addChart(byId("spectrum-charts"), {
-    name: `spectrum_over_training_${matrix.name}`, title: `Spectrum of ${matrix.label} over training`,
-    makeRows: () => timeRows(norms), makeSpec: () => timeSpec(norms),
+    name: `spectrum_over_training_${matrix.name}`,
+    title: `Spectrum of ${matrix.label} over training`,
+    makeRows: () => timeRows(norms),
+    makeSpec: () => timeSpec(norms),
     moving: () => ({ signals: { current_step: currentStep() } }),
     onClick: (datum) => Number.isFinite(datum.step) && setStep(nearestCheckpoint(datum.step)),
   });
@@ -116,10 +188,14 @@ function addSpectrum(matrix) {
 }
 
 function spectrumWords() {
-  const exact = tokenMatrices.every((matrix) => checkpointSteps.every((step) => toolNorms(matrix).has(step)));
-  return "Norm of each frequency k in the orthonormal Fourier basis over the tokens; the constant part (k = 0) is left out. " +
+  const exact = tokenMatrices.every((matrix) =>
+    checkpointSteps.every((step) => toolNorms(matrix).has(step)),
+  );
+  return (
+    "Norm of each frequency k in the orthonormal Fourier basis over the tokens; the constant part (k = 0) is left out. " +
     "Key frequencies are the fewest that hold 95 % of the power at the last checkpoint." +
-    (exact ? "" : " Some norms are computed from the quantised weights of this page.");
+    (exact ? "" : " Some norms are computed from the quantised weights of this page.")
+  );
 }
 
 function drawSpectrum() {

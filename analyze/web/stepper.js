@@ -77,8 +77,14 @@ function togglePlaying() {
 
 function keyTarget(key) {
   const leap = Math.max(1, Math.round(checkpointSteps.length / 10));
-  const targets = { ArrowLeft: stepIndex - 1, ArrowRight: stepIndex + 1, PageUp: stepIndex + leap,
-                    PageDown: stepIndex - leap, Home: 0, End: checkpointSteps.length - 1 };
+  const targets = {
+    ArrowLeft: stepIndex - 1,
+    ArrowRight: stepIndex + 1,
+    PageUp: stepIndex + leap,
+    PageDown: stepIndex - leap,
+    Home: 0,
+    End: checkpointSteps.length - 1,
+  };
   return targets[key];
 }
 
@@ -86,7 +92,11 @@ function keyTarget(key) {
 function followKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const onSlider = event.target === byId("slider");
-  if (!onSlider && (event.target.closest?.("input, select, textarea") || !event.key.startsWith("Arrow"))) return;
+  if (
+    !onSlider &&
+    (event.target.closest?.("input, select, textarea") || !event.key.startsWith("Arrow"))
+  )
+    return;
   const target = keyTarget(event.key);
   if (target === undefined) return;
   event.preventDefault();
@@ -99,7 +109,10 @@ function startStepper() {
   slider.max = Math.max(checkpointSteps.length - 1, 0);
   byId("stepper").hidden = checkpointSteps.length === 0;
   byId("stepper").addEventListener("submit", (event) => event.preventDefault());
-  slider.addEventListener("input", () => { stopPlaying(); setStep(slider.value); });
+  slider.addEventListener("input", () => {
+    stopPlaying();
+    setStep(slider.value);
+  });
   byId("play").addEventListener("click", togglePlaying);
   document.addEventListener("keydown", followKey);
   addEventListener("hashchange", () => setStep(hashStep() ?? stepIndex));

@@ -22,11 +22,14 @@ function formatValue(value) {
   if (typeof value !== "number") return String(value);
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return formatStep(value);
   const size = Math.abs(value);
-  return (size >= 1e5 || size < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(4)))).replace("-", "−");
+  return (
+    size >= 1e5 || size < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(4)))
+  ).replace("-", "−");
 }
 
 /** .9934 -> 99.3 % */
-const formatShare = (share) => (share === null || share === undefined ? "–" : `${(100 * share).toFixed(1)} %`);
+const formatShare = (share) =>
+  share === null || share === undefined ? "–" : `${(100 * share).toFixed(1)} %`;
 
 /** weight_norm_l2 -> weight norm l2 */
 const plainName = (name) => name.replaceAll("_", " ");
@@ -46,7 +49,11 @@ function csvText(rows) {
 
 /** A button that saves what `makeText()` gives at that moment. */
 function saveButton(label, fileName, type, makeText) {
-  const button = element("button", { type: "button", class: "save", "aria-label": `Save ${fileName}` }, label);
+  const button = element(
+    "button",
+    { type: "button", class: "save", "aria-label": `Save ${fileName}` },
+    label,
+  );
   button.addEventListener("click", () => {
     const url = URL.createObjectURL(new Blob([makeText()], { type }));
     element("a", { href: url, download: fileName }).click();

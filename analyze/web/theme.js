@@ -3,7 +3,8 @@
 
 const darkQuery = matchMedia("(prefers-color-scheme: dark)");
 
-const themeColour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const themeColour = (name) =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 /** Calls `listener()` whenever the reader's colour scheme changes. */
 function onTheme(listener) {
@@ -12,8 +13,28 @@ function onTheme(listener) {
 
 // ColorBrewer's RdBu, which colour-blind readers can tell apart; on a dark page its middle is dark.
 const divergingStops = {
-  light: ["#053061", "#2166ac", "#4393c3", "#92c5de", "#f7f7f7", "#f4a582", "#d6604d", "#b2182b", "#67001f"],
-  dark: ["#b5d9ff", "#5fa8ea", "#2f74b5", "#1e4468", "#1b1f25", "#63301f", "#b0502f", "#ea8350", "#ffcdb0"],
+  light: [
+    "#053061",
+    "#2166ac",
+    "#4393c3",
+    "#92c5de",
+    "#f7f7f7",
+    "#f4a582",
+    "#d6604d",
+    "#b2182b",
+    "#67001f",
+  ],
+  dark: [
+    "#b5d9ff",
+    "#5fa8ea",
+    "#2f74b5",
+    "#1e4468",
+    "#1b1f25",
+    "#63301f",
+    "#b0502f",
+    "#ea8350",
+    "#ffcdb0",
+  ],
 };
 
 const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
@@ -29,7 +50,16 @@ function divergingTable() {
 }
 
 // Okabe and Ito's colours, without black and yellow, which need a background of their own.
-const seriesColours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#8c6bb1", "#999999"];
+const seriesColours = [
+  "#0072b2",
+  "#d55e00",
+  "#009e73",
+  "#cc79a7",
+  "#56b4e9",
+  "#e69f00",
+  "#8c6bb1",
+  "#999999",
+];
 
 /** Vega's configuration in the page's colours. */
 function chartConfig() {
@@ -40,8 +70,18 @@ function chartConfig() {
     background: "transparent",
     font: "system-ui, sans-serif",
     view: { stroke: "transparent" },
-    axis: { labelColor: muted, titleColor: muted, gridColor: line, domainColor: muted, tickColor: muted,
-            titleFontWeight: "normal", labelFontSize: 11, titleFontSize: 12, labelOverlap: true, gridOpacity: 0.7 },
+    axis: {
+      labelColor: muted,
+      titleColor: muted,
+      gridColor: line,
+      domainColor: muted,
+      tickColor: muted,
+      titleFontWeight: "normal",
+      labelFontSize: 11,
+      titleFontSize: 12,
+      labelOverlap: true,
+      gridOpacity: 0.7,
+    },
     legend: { labelColor: ink, titleColor: muted, titleFontWeight: "normal", labelFontSize: 12 },
     header: { labelColor: ink, titleColor: muted },
     title: { color: ink, fontWeight: "normal" },

@@ -3,310 +3,274 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { checkpoints, fakeData, fakeParityData, hidden, modulus, stepOf, weightOf } from "./support/fake_run.mjs";
-import { assembledPage, openedPage, savedPage, startBrowser, temporaryDirectory } from "./support/page.mjs";
+import {
+    checkpoints,
+    fakeData,
+    fakeParityData,
+    hidden,
+    modulus,
+    stepOf,
+    weightOf,
+} from "./support/fake_run.mjs";
+import {
+    assembledPage,
+    openedPage,
+    savedPage,
+    startBrowser,
+    temporaryDirectory,
+} from "./support/page.mjs";
 
 describe("the report page", () => {
-  const directory = temporaryDirectory(after);
-  let browser;
-  let address;
-  before(async () => {
-    browser = await startBrowser();
-    address = savedPage(directory, assembledPage(fakeData()));
-  });
-  after(() => browser?.close());
-
-  /** Opens the page, gives it to `body`, and expects that it was silent and asked for nothing. */
-  async function withPage(body, { hash = "", url = address, ...options } = {}) {
-    const opened = await openedPage(browser, url + hash, options);
-    await body(opened.page);
-    assert.deepEqual(opened.errors, []);
-    assert.deepEqual(opened.requests, []);
-    await opened.close();
-  }
-
-  const step = (page) => page.evaluate(() => window.grokscope.step());
-  const setStep = (page, index) => page.evaluate((to) => window.grokscope.setStep(to), index);
-  const picture = (page, matrix) => page.locator(`[data-figure=${matrix}] canvas`).evaluate((canvas) => canvas.toDataURL());
-  const drawing = (page, figure) => page.locator(`[data-figure=${figure}] svg`).evaluate((svg) => svg.outerHTML);
-
-  /** The colour [r, g, b] in the middle of a cell, by its place on the screen. */
-  const cellColour = (page, matrix, row, place) =>
-    page.locator(`[data-figure=${matrix}] canvas`).evaluate((canvas, { row, place, rows, cols }) => {
-      const ratio = canvas.width / canvas.clientWidth;
-      const [left, top, right, bottom] = [40, 18, 1, 20];
-      const x = left + ((place + 0.5) / cols) * (canvas.clientWidth - left - right);
-      const y = top + ((row + 0.5) / rows) * (canvas.clientHeight - top - bottom);
-      return [...canvas.getContext("2d").getImageData(Math.round(x * ratio), Math.round(y * ratio), 1, 1).data.slice(0, 3)];
-    }, { row, place, rows: modulus, cols: hidden });
-
-  test("opens without an error and asks for nothing from a network", async () => {
-    await withPage(async (page) => {
-      const figures = await page.locator(".chart-host svg").count();
-
-      assert.equal(figures, 2 + 4 + 4 + 1);
+    const directory = temporaryDirectory(after);
+    let browser;
+    let address;
+    before(async () => {
+        browser = await startBrowser();
+        address = savedPage(directory, assembledPage(fakeData()));
     });
-  });
+    after(() => browser?.close());
 
-  test("begins with one sentence of what came of the run", async () => {
-    await withPage(async (page) => {
-      assert.equal(await page.locator("#result").textContent(), "Memorised by step 200, generalised by step 760: grokking.");
-      assert.equal(await page.locator("h1").textContent(), "A small run");
-      assert.match(await page.locator("#facts").textContent(), /Key frequencies of W_input2, 5/);
-    });
-  });
-
-  test("says that a run did not generalise when it never did", async () => {
-    const data = fakeData();
-    for (const row of data.reports.transition.summary) {
-      if (row.name.startsWith("t_gen")) row.value = null;
-      if (row.name === "class") row.value = "no_generalisation";
+    /** Opens the page, gives it to `body`, and expects that it was silent and asked for nothing. */
+    async function withPage(body, { hash = "", url = address, ...options } = {}) {
+        const opened = await openedPage(browser, url + hash, options);
+        await body(opened.page);
+        assert.deepEqual(opened.errors, []);
+        assert.deepEqual(opened.requests, []);
+        await opened.close();
     }
 
-    await withPage(async (page) => {
-      assert.equal(await page.locator("#result").textContent(),
-        "Memorised by step 200, did not generalise within 1,000 steps: no generalisation.");
-      assert.equal(await page.locator("[data-figure=loss] svg text", { hasText: "generalised by" }).count(), 0);
-    }, { url: savedPage(directory, assembledPage(data), "memorised.html") });
-  });
+    const step = (page) => page.evaluate(() => window.grokscope.step());
+    const setStep = (page, index) => page.evaluate((to) => window.grokscope.setStep(to), index);
+    const picture = (page, matrix) =>
+        page.locator(`[data-figure=${matrix}] canvas`).evaluate((canvas) => canvas.toDataURL());
+    const drawing = (page, figure) =>
+        page.locator(`[data-figure=${figure}] svg.marks`).evaluate((svg) => svg.outerHTML);
 
-  for (const figure of ["loss", "accuracy"])
-    test(`marks the transition's intervals in the ${figure}`, async () => {
-      await withPage(async (page) => {
-        const labels = await page.locator(`[data-figure=${figure}] svg text`).allTextContents();
+    /** The colour [r, g, b] in the middle of a cell, by its place on the screen. */
+    const cellColour = (page, matrix, row, place) =>
+        page.locator(`[data-figure=${matrix}] canvas`).evaluate(
+            (canvas, { row, place, rows, cols }) => {
+                const ratio = canvas.width / canvas.clientWidth;
+                const [left, top, right, bottom] = [40, 18, 1, 20];
+                const x = left + ((place + 0.5) / cols) * (canvas.clientWidth - left - right);
+                const y = top + ((row + 0.5) / rows) * (canvas.clientHeight - top - bottom);
+                const pixel = new OffscreenCanvas(1, 1).getContext("2d");
+                pixel.drawImage(canvas, -Math.round(x * ratio), -Math.round(y * ratio));
+                return [...pixel.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+            },
+            { row, place, rows: modulus, cols: hidden },
+        );
 
-        assert.ok(labels.includes("memorised by 200"), labels.join());
-        assert.ok(labels.includes("generalised by 760"), labels.join());
-        const bands = await page.locator(`[data-figure=${figure}] svg .mark-rect.role-mark path`).evaluateAll((paths) =>
-          paths.map((path) => path.getBBox()).map(({ x, width }) => [x, width]));
-        const plot = await page.locator(`[data-figure=${figure}] svg .mark-line.role-mark`).first().evaluate((group) => group.getBBox().width);
-        const expected = [[180, 200], [740, 760]].map(([low, high]) => [(low / 1000) * plot, ((high - low) / 1000) * plot]);
-        bands.flat().forEach((value, i) => assert.ok(Math.abs(value - expected.flat()[i]) < 2, `${bands} against ${expected}`));
-        assert.equal(bands.length, 2);
-      });
-    });
-
-  test("opens at the last checkpoint, or at the one that its address names", async () => {
-    await withPage(async (page) => assert.equal(await step(page), checkpoints - 1));
-    await withPage(async (page) => {
-      assert.equal(await step(page), 3);
-      assert.equal(await page.locator("#step-number").textContent(), String(stepOf(3)));
-    }, { hash: "#step=3" });
-    await withPage(async (page) => assert.equal(await step(page), checkpoints - 1), { hash: "#step=99999" });
-  });
-
-  test("redraws heatmaps, waves, spectra and the rules in the curves when the slider moves", async () => {
-    await withPage(async (page) => {
-      const figures = ["waves_2_W_input", "waves_5_W_output", "spectrum_W_input", "spectrum_over_training_W_output", "loss", "accuracy"];
-      const see = async () => [await picture(page, "W_input"), await picture(page, "W_output"),
-                               ...(await Promise.all(figures.map((figure) => drawing(page, figure))))];
-      const atFirst = await see();
-
-      await page.locator("#slider").fill("8");
-      await page.evaluate(() => window.grokscope.setStep(8));
-
-      const then = await see();
-      then.forEach((seen, i) => assert.notEqual(seen, atFirst[i], ["W_input", "W_output", ...figures][i]));
-      assert.equal(await page.locator("#step-number").textContent(), String(stepOf(8)));
-    }, { hash: "#step=0" });
-  });
-
-  test("draws the same for a step whichever way it came there", async () => {
-    await withPage(async (page) => {
-      const waves = await drawing(page, "waves_2_W_input");
-      const heatmap = await picture(page, "W_input");
-
-      await setStep(page, 0);
-      await setStep(page, 5);
-
-      assert.equal(await drawing(page, "waves_2_W_input"), waves);
-      assert.equal(await picture(page, "W_input"), heatmap);
-    }, { hash: "#step=5" });
-  });
-
-  test("orders columns by frequency and phase, and colours cells by their sign", async () => {
-    // Neurons by (frequency, phase): 2, 0, 1 of frequency 2; then 5, 3, 4 of frequency 5.
-    const order = [2, 0, 1, 5, 3, 4];
-
-    await withPage(async (page) => {
-      for (const [row, place] of [[0, 0], [3, 1], [7, 2], [1, 3], [12, 4], [6, 5]]) {
-        const [red, , blue] = await cellColour(page, "W_input", row, place);
-        const weight = weightOf(checkpoints - 1, row, order[place], 1);
-
-        if (Math.abs(weight) > 0.2) assert.equal(red > blue, weight > 0, `cell ${row}, ${place} of weight ${weight}`);
-      }
-      const label = await page.locator("[data-figure=W_input] canvas").getAttribute("aria-label");
-      assert.match(label, /^Weights W_input at step 1,000; the largest magnitude is (2|1\.99\d*)$/);
-    });
-  });
-
-  test("tells the token, neuron and weight under the pointer", async () => {
-    await withPage(async (page) => {
-      const canvas = page.locator("[data-figure=W_input] canvas");
-      const { width } = await canvas.boundingBox();
-
-      await canvas.hover({ position: { x: 40 + (width - 41) * (1.5 / hidden), y: 18 + 20 * 4.5 } });
-
-      const tip = await page.locator("[data-figure=W_input] .tip").textContent();
-      const [, value] = /^token 4, neuron 0: (.*)$/.exec(tip) ?? [];
-      const exact = weightOf(checkpoints - 1, 4, 0, 1);
-      assert.ok(Math.abs(Number(value?.replace("−", "-")) - exact) <= 2 / 127 / 2 + 1e-3, `${tip}, exactly ${exact}`);
-    });
-  });
-
-  test("scales colours to all steps or to the current one", async () => {
-    await withPage(async (page) => {
-      const low = () => page.locator("[data-figure=W_input] .legend .high").textContent();
-      const fixed = Number(await low());
-
-      await page.check("input[name=value-scale][value=step]");
-
-      const largest = Math.max(...Array.from({ length: modulus * hidden }, (_, i) => Math.abs(weightOf(4, Math.floor(i / hidden), i % hidden, 1))));
-      assert.equal(fixed, 2);
-      assert.ok(Math.abs(Number(await low()) - largest) < 0.01);
-    }, { hash: "#step=4" });
-  });
-
-  test("computes the norms of frequencies as the closed form has them", async () => {
-    // Three cosines of amplitude 2 each: norm = 2 sqrt(3 p / 2).
-    const expected = 2 * Math.sqrt((3 * modulus) / 2);
-
-    await withPage(async (page) => {
-      const norms = await page.evaluate((t) => frequencyNorms(matrices[0], t), checkpoints - 1);
-
-      norms.forEach((norm, i) => assert.ok(Math.abs(norm - ([2, 5].includes(i + 1) ? expected : 0)) < 0.06, `k = ${i + 1}: ${norm}`));
-    });
-  });
-
-  test("takes norms from the spectrum tool where it has the step", async () => {
-    const data = fakeData();
-    const columns = { step: [stepOf(2), stepOf(2)], matrix: ["W_input", "W_input"], frequency: [1, 2], power: [9, 16], norm: [3, 4] };
-    data.reports.spectrum.tables.push({ name: "over_training", columns: Object.entries(columns).map(([name, values]) => ({ name, unit: "", values })) });
-
-    await withPage(async (page) => {
-      const norms = await page.evaluate(() => normsOverTraining(matrices[0]));
-
-      assert.deepEqual(norms[2], [3, 4]);
-      assert.equal(norms[3].length, Math.floor(modulus / 2));
-    }, { url: savedPage(directory, assembledPage(data), "exact.html") });
-  });
-
-  test("follows the keyboard wherever the focus is", async () => {
-    await withPage(async (page) => {
-      const press = async (key) => { await page.keyboard.press(key); return step(page); };
-
-      assert.equal(await press("ArrowRight"), 6);
-      assert.equal(await press("ArrowLeft"), 5);
-      await page.focus("#slider");
-      assert.equal(await press("Home"), 0);
-      assert.equal(await press("ArrowLeft"), 0);
-      assert.equal(await press("ArrowUp"), 1);
-      assert.equal(await press("End"), checkpoints - 1);
-    }, { hash: "#step=5" });
-  });
-
-  test("plays from the first checkpoint to the last, and stops there", async () => {
-    await withPage(async (page) => {
-      await page.click("#play");
-      assert.equal(await page.getAttribute("#play", "aria-pressed"), "true");
-
-      await page.waitForSelector("#play[aria-pressed=false]", { timeout: 30000 });
-
-      assert.equal(await step(page), checkpoints - 1);
-      await page.waitForFunction((hash) => location.hash === hash, `#step=${checkpoints - 1}`);
-    });
-  });
-
-  test("draws the curves on a logarithmic axis that leaves step 0 out", async () => {
-    await withPage(async (page) => {
-      const linear = await drawing(page, "loss");
-
-      await page.check("input[name=step-axis][value=log]");
-      await page.waitForFunction((was) => document.querySelector("[data-figure=loss] svg").outerHTML !== was, linear);
-
-      const labels = await page.locator("[data-figure=loss] svg text").allTextContents();
-      assert.ok(labels.includes("100") && !labels.includes("0"), labels.join());
-    });
-  });
-
-  test("goes to the checkpoint nearest to a click in a chart", async () => {
-    await withPage(async (page) => {
-      const plot = page.locator("[data-figure=accuracy] svg .mark-line.role-mark").first();
-      const { x, y, width, height } = await plot.boundingBox();
-
-      await page.mouse.move(x + 0.3 * width, y + height / 2);
-      await page.mouse.click(x + 0.4 * width, y + height / 2);
-
-      assert.equal(await step(page), 4);
-    }, { hash: "#step=9" });
-  });
-
-  test("keeps markup in its data as text", async () => {
-    const evil = "</script><script>window.broken = 1</script><!-- <b>&amp;";
-    const data = fakeData({ title: evil, provenance: { note: evil } });
-    data.reports.spectrum.summary[0].convention = evil;
-
-    await withPage(async (page) => {
-      assert.equal(await page.evaluate(() => window.broken), undefined);
-      assert.equal(await page.locator("h1").textContent(), evil);
-      assert.equal(await page.title(), evil);
-      assert.ok((await page.locator("#provenance-table").textContent()).includes(evil));
-    }, { url: savedPage(directory, assembledPage(data), "evil.html") });
-  });
-
-  test("lists every report with its summary, figures and tables", async () => {
-    await withPage(async (page) => {
-      const spectrum = page.locator("#analysis-spectrum");
-
-      assert.match(await spectrum.locator("dl").textContent(), /key frequencies2 energy: 95 % of the non-constant power/);
-      assert.equal(await spectrum.locator("[data-figure=spectrum_power] svg .mark-rect.role-mark path").count(), 12);
-      await spectrum.locator("summary", { hasText: "Table neurons" }).click();
-      assert.equal(await spectrum.locator("tbody tr").count(), hidden);
-    });
-  });
-
-  test("saves the rows of a figure as CSV", async () => {
-    await withPage(async (page) => {
-      const text = await page.evaluate(() => csvText([{ a: 1, "b,c": 'say "x"' }, { a: null, "b,c": -0.5 }]));
-
-      assert.equal(text, 'a,"b,c"\n1,"say ""x"""\n,-0.5\n');
-      const [download] = await Promise.all([page.waitForEvent("download"), page.click("[data-figure=loss] button:text('CSV')")]);
-      assert.equal(download.suggestedFilename(), "loss.csv");
-    });
-  });
-
-  test("shows bits and the bias of a parity run, and no waves", async () => {
-    await withPage(async (page) => {
-      const canvas = page.locator("[data-figure=W_in] canvas");
-      await canvas.hover({ position: { x: 60, y: 18 + 20 * 12.5 } });
-
-      assert.match(await page.locator("[data-figure=W_in] .tip").textContent(), /^bias, neuron \d: /);
-      assert.equal(await page.locator("#waves").isVisible(), false);
-      assert.equal(await page.locator("#spectrum").isVisible(), false);
-      assert.match(await page.locator("#facts").textContent(), /parity of 3 of 12 bits/);
-    }, { url: savedPage(directory, assembledPage(fakeParityData()), "parity.html") });
-  });
-
-  test("shows a run that has no checkpoint yet", async () => {
-    const data = fakeData({ checkpoints: { step: [] }, reports: {}, run: { file: "new.h5", status: "running" } });
-    data.matrices.forEach((matrix) => Object.assign(matrix, { scale: [], data: "" }));
-
-    await withPage(async (page) => {
-      assert.equal(await page.locator("#stepper").isVisible(), false);
-      assert.match(await page.locator("#weights").textContent(), /This run has no checkpoint yet\./);
-      assert.match(await page.locator("#kicker").textContent(), /run is running/);
-    }, { url: savedPage(directory, assembledPage(data), "new.html") });
-  });
-
-  for (const width of [1280, 390])
-    for (const colorScheme of ["light", "dark"])
-      test(`fits a ${colorScheme} window of ${width} pixels`, async () => {
+    test("opens without an error and asks for nothing from a network", async () => {
         await withPage(async (page) => {
-          const overhang = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+            const figures = await page.locator(".chart-host svg.marks").count();
 
-          assert.ok(overhang <= 0, `${overhang} pixels too wide`);
-          assert.equal(background === "rgb(255, 255, 255)", colorScheme === "light");
-        }, { viewport: { width, height: 800 }, colorScheme });
-      });
+            assert.equal(figures, 2 + 4 + 4 + 1);
+        });
+    });
+
+    test("begins with one sentence of what came of the run", async () => {
+        await withPage(async (page) => {
+            assert.equal(
+                await page.locator("#result").textContent(),
+                "Memorised by step 200, generalised by step 760: grokking.",
+            );
+            assert.equal(await page.locator("h1").textContent(), "A small run");
+            assert.match(
+                await page.locator("#facts").textContent(),
+                /Key frequencies of W_input2, 5/,
+            );
+        });
+    });
+
+    test("says that a run did not generalise when it never did", async () => {
+        const data = fakeData();
+        for (const row of data.reports.transition.summary) {
+            if (row.name.startsWith("t_gen")) row.value = null;
+            if (row.name === "class") row.value = "no_generalisation";
+        }
+
+        await withPage(
+            async (page) => {
+                assert.equal(
+                    await page.locator("#result").textContent(),
+                    "Memorised by step 200, did not generalise within 1,000 steps: no generalisation.",
+                );
+                assert.equal(
+                    await page
+                        .locator("[data-figure=loss] svg text", { hasText: "generalised by" })
+                        .count(),
+                    0,
+                );
+            },
+            { url: savedPage(directory, assembledPage(data), "memorised.html") },
+        );
+    });
+
+    for (const figure of ["loss", "accuracy"])
+        test(`marks the transition's intervals in the ${figure}`, async () => {
+            await withPage(async (page) => {
+                const labels = await page
+                    .locator(`[data-figure=${figure}] svg text`)
+                    .allTextContents();
+
+                assert.ok(labels.includes("memorised by 200"), labels.join());
+                assert.ok(labels.includes("generalised by 760"), labels.join());
+                const bands = await page
+                    .locator(`[data-figure=${figure}] svg .mark-rect.role-mark path`)
+                    .evaluateAll((paths) =>
+                        paths.map((path) => path.getBBox()).map(({ x, width }) => [x, width]),
+                    );
+                const plot = await page
+                    .locator(`[data-figure=${figure}] svg .mark-line.role-mark`)
+                    .first()
+                    .evaluate((group) => group.getBBox().width);
+                const expected = [
+                    [180, 200],
+                    [740, 760],
+                ].map(([low, high]) => [(low / 1000) * plot, ((high - low) / 1000) * plot]);
+                bands
+                    .flat()
+                    .forEach((value, i) =>
+                        assert.ok(
+                            Math.abs(value - expected.flat()[i]) < 2,
+                            `${bands} against ${expected}`,
+                        ),
+                    );
+                assert.equal(bands.length, 2);
+            });
+        });
+
+    test("opens at the last checkpoint, or at the one that its address names", async () => {
+        await withPage(async (page) => assert.equal(await step(page), checkpoints - 1));
+        await withPage(
+            async (page) => {
+                assert.equal(await step(page), 3);
+                assert.equal(await page.locator("#step-number").textContent(), String(stepOf(3)));
+            },
+            { hash: "#step=3" },
+        );
+        await withPage(async (page) => assert.equal(await step(page), checkpoints - 1), {
+            hash: "#step=99999",
+        });
+    });
+
+    test("redraws heatmaps, waves, spectra and the rules in the curves when the slider moves", async () => {
+        await withPage(
+            async (page) => {
+                const figures = [
+                    "waves_2_W_input",
+                    "waves_5_W_output",
+                    "spectrum_W_input",
+                    "spectrum_over_training_W_output",
+                    "loss",
+                    "accuracy",
+                ];
+                const see = async () => [
+                    await picture(page, "W_input"),
+                    await picture(page, "W_output"),
+                    ...(await Promise.all(figures.map((figure) => drawing(page, figure)))),
+                ];
+                const atFirst = await see();
+
+                await page.locator("#slider").fill("8");
+                await page.evaluate(() => window.grokscope.setStep(8));
+
+                const then = await see();
+                then.forEach((seen, i) =>
+                    assert.notEqual(seen, atFirst[i], ["W_input", "W_output", ...figures][i]),
+                );
+                assert.equal(await page.locator("#step-number").textContent(), String(stepOf(8)));
+            },
+            { hash: "#step=0" },
+        );
+    });
+
+    test("draws the same for a step whichever way it came there", async () => {
+        await withPage(
+            async (page) => {
+                const waves = await drawing(page, "waves_2_W_input");
+                const heatmap = await picture(page, "W_input");
+
+                await setStep(page, 0);
+                await setStep(page, 5);
+
+                assert.equal(await drawing(page, "waves_2_W_input"), waves);
+                assert.equal(await picture(page, "W_input"), heatmap);
+            },
+            { hash: "#step=5" },
+        );
+    });
+
+    test("orders columns by frequency and phase, and colours cells by their sign", async () => {
+        // Neurons by (frequency, phase): 2, 0, 1 of frequency 2; then 5, 3, 4 of frequency 5.
+        const order = [2, 0, 1, 5, 3, 4];
+
+        await withPage(async (page) => {
+            for (const [row, place] of [
+                [0, 0],
+                [3, 1],
+                [7, 2],
+                [1, 3],
+                [12, 4],
+                [6, 5],
+            ]) {
+                const [red, , blue] = await cellColour(page, "W_input", row, place);
+                const weight = weightOf(checkpoints - 1, row, order[place], 1);
+
+                if (Math.abs(weight) > 0.2)
+                    assert.equal(
+                        red > blue,
+                        weight > 0,
+                        `cell ${row}, ${place} of weight ${weight}`,
+                    );
+            }
+            const label = await page
+                .locator("[data-figure=W_input] canvas")
+                .getAttribute("aria-label");
+            assert.match(
+                label,
+                /^Weights W_input at step 1,000; the largest magnitude is (2|1\.99\d*)$/,
+            );
+        });
+    });
+
+    test("tells the token, neuron and weight under the pointer", async () => {
+        await withPage(async (page) => {
+            const canvas = page.locator("[data-figure=W_input] canvas");
+            const { width } = await canvas.boundingBox();
+
+            await canvas.hover({
+                position: { x: 40 + (width - 41) * (1.5 / hidden), y: 18 + 20 * 4.5 },
+            });
+
+            const tip = await page.locator("[data-figure=W_input] .tip").textContent();
+            const [, value] = /^token 4, neuron 0: (.*)$/.exec(tip) ?? [];
+            const exact = weightOf(checkpoints - 1, 4, 0, 1);
+            assert.ok(
+                Math.abs(Number(value?.replace("−", "-")) - exact) <= 2 / 127 / 2 + 1e-3,
+                `${tip}, exactly ${exact}`,
+            );
+        });
+    });
+
+    test("scales colours to all steps or to the current one", async () => {
+        await withPage(
+            async (page) => {
+                const low = () => page.locator("[data-figure=W_input] .legend .high").textContent();
+                const fixed = Number(await low());
+
+                await page.check("input[name=value-scale][value=step]");
+
+                const largest = Math.max(
+                    ...Array.from({ length: modulus * hidden }, (_, i) =>
+                        Math.abs(weightOf(4, Math.floor(i / hidden), i % hidden, 1)),
+                    ),
+                );
+                assert.equal(fixed, 2);
+                assert.ok(Math.abs(Number(await low()) - largest) < 0.01);
+            },
+            { hash: "#step=4" },
+        );
+    });
 });

@@ -3,7 +3,15 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+    cpSync,
+    existsSync,
+    mkdirSync,
+    readdirSync,
+    readFileSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -12,138 +20,198 @@ import { openedPage, ranProgram, root, startBrowser, temporaryDirectory } from "
 
 const programs = process.env.GROKSCOPE_BIN ?? path.join(root, "build/bin");
 const report = path.join(programs, "grokscope-report");
-const skip = existsSync(report) ? false : `there is no ${path.relative(root, report)} (GROKSCOPE_BIN names the built programs)`;
+const skip = existsSync(report)
+    ? false
+    : `there is no ${path.relative(root, report)} (GROKSCOPE_BIN names the built programs)`;
 const libraries = ["vega.min.js", "vega-lite.min.js", "vega-embed.min.js"];
 
 describe("grokscope report", { skip }, () => {
-  const directory = temporaryDirectory(after);
-  const file = (name) => path.join(directory, name);
-  const writeRun = (name, ...words) =>
-    execFileSync(process.env.PYTHON ?? "python3", [path.join(root, "tests/web/support/write_run.py"), file(name), ...words.map(String)]);
-  let browser;
-  before(async () => {
-    writeRun("small.h5", 13, 6, 1000, 2, 5);
-    browser = await startBrowser();
-  });
-  after(() => browser?.close());
+    const directory = temporaryDirectory(after);
+    const file = (name) => path.join(directory, name);
+    const writeRun = (name, ...words) =>
+        execFileSync(process.env.PYTHON ?? "python3", [
+            path.join(root, "tests/web/support/write_run.py"),
+            file(name),
+            ...words.map(String),
+        ]);
+    let browser;
+    before(async () => {
+        writeRun("small.h5", 13, 6, 1000, 2, 5);
+        browser = await startBrowser();
+    });
+    after(() => browser?.close());
 
-  /** The programs in a directory of their own, with the page's files but without Vega. */
-  function programsWithoutVega() {
-    const [bin, web] = [file("plain/bin"), file("plain/share/grokscope/web")];
-    mkdirSync(bin, { recursive: true });
-    cpSync(report, path.join(bin, "grokscope-report"));
-    cpSync(path.join(root, "analyze/web"), web, { recursive: true });
-    return path.join(bin, "grokscope-report");
-  }
+    /** The programs in a directory of their own, with the page's files but without Vega. */
+    function programsWithoutVega() {
+        const [bin, web] = [file("plain/bin"), file("plain/share/grokscope/web")];
+        mkdirSync(bin, { recursive: true });
+        cpSync(report, path.join(bin, "grokscope-report"));
+        cpSync(path.join(root, "analyze/web"), web, { recursive: true });
+        return path.join(bin, "grokscope-report");
+    }
 
-  const opened = (name, options) => openedPage(browser, pathToFileURL(file(name)).href, options);
+    const opened = (name, options) => openedPage(browser, pathToFileURL(file(name)).href, options);
 
-  test("makes a page that draws the run's own weights, without a network", async () => {
-    const made = ranProgram(report, [file("small.h5"), "-o", file("small.html")]);
-    assert.equal(made.code, 0, made.stderr);
+    test("makes a page that draws the run's own weights, without a network", async () => {
+        const made = ranProgram(report, [file("small.h5"), "-o", file("small.html")]);
+        assert.equal(made.code, 0, made.stderr);
 
-    const { page, errors, requests, close } = await opened("small.html");
+        const { page, errors, requests, close } = await opened("small.html");
 
-    const python = "import h5py, sys; print(h5py.File(sys.argv[1])['checkpoints/W_E'][4, 5, 3])";
-    const exact = Number(execFileSync(process.env.PYTHON ?? "python3", ["-c", python, file("small.h5")], { encoding: "utf8" }));
-    const [weight, scale] = await page.evaluate(() => [weightAt(matrices[0], 4, 5, 3), matrices[0].scale[4]]);
-    assert.ok(Math.abs(weight - exact) <= scale / 2 + 1e-12, `${weight} against ${exact}`);
-    assert.equal(await page.locator("h1").textContent(), "small");
-    assert.equal(await page.locator("[data-figure=loss] svg.marks").count(), 1);
-    assert.deepEqual([errors, requests], [[], []]);
-    await close();
-  });
+        const python =
+            "import h5py, sys; print(h5py.File(sys.argv[1])['checkpoints/W_E'][4, 5, 3])";
+        const exact = Number(
+            execFileSync(process.env.PYTHON ?? "python3", ["-c", python, file("small.h5")], {
+                encoding: "utf8",
+            }),
+        );
+        const [weight, scale] = await page.evaluate(() => [
+            weightAt(matrices[0], 4, 5, 3),
+            matrices[0].scale[4],
+        ]);
+        assert.ok(Math.abs(weight - exact) <= scale / 2 + 1e-12, `${weight} against ${exact}`);
+        assert.equal(await page.locator("h1").textContent(), "small");
+        assert.equal(await page.locator("[data-figure=loss] svg.marks").count(), 1);
+        assert.deepEqual([errors, requests], [[], []]);
+        await close();
+    });
 
-  test("gives the output matrix token by neuron, as the input matrix", async () => {
-    ranProgram(report, [file("small.h5"), "-o", file("output.html")]);
+    test("gives the output matrix token by neuron, as the input matrix", async () => {
+        ranProgram(report, [file("small.h5"), "-o", file("output.html")]);
 
-    const { page, close } = await opened("output.html");
+        const { page, close } = await opened("output.html");
 
-    const python = "import h5py, sys; print(h5py.File(sys.argv[1])['checkpoints/W_U'][10, 2, 7])";
-    const exact = Number(execFileSync(process.env.PYTHON ?? "python3", ["-c", python, file("small.h5")], { encoding: "utf8" }));
-    const weight = await page.evaluate(() => weightAt(matrices.find(({ name }) => name === "W_output"), 10, 7, 2));
-    assert.ok(Math.abs(weight - exact) < 0.01, `${weight} against ${exact}`);
-    await close();
-  });
+        const python =
+            "import h5py, sys; print(h5py.File(sys.argv[1])['checkpoints/W_U'][10, 2, 7])";
+        const exact = Number(
+            execFileSync(process.env.PYTHON ?? "python3", ["-c", python, file("small.h5")], {
+                encoding: "utf8",
+            }),
+        );
+        const weight = await page.evaluate(() =>
+            weightAt(
+                matrices.find(({ name }) => name === "W_output"),
+                10,
+                7,
+                2,
+            ),
+        );
+        assert.ok(Math.abs(weight - exact) < 0.01, `${weight} against ${exact}`);
+        await close();
+    });
 
-  test("makes a page with plain SVG charts where Vega is missing", async () => {
-    const made = ranProgram(programsWithoutVega(), [file("small.h5"), "-o", file("plain.html"), "--title", "</script>&<b>"]);
-    assert.equal(made.code, 0, made.stderr);
+    test("makes a page with plain SVG charts where Vega is missing", async () => {
+        const made = ranProgram(programsWithoutVega(), [
+            file("small.h5"),
+            "-o",
+            file("plain.html"),
+            "--title",
+            "</script>&<b>",
+        ]);
+        assert.equal(made.code, 0, made.stderr);
 
-    const { page, errors, close } = await opened("plain.html");
+        const { page, errors, close } = await opened("plain.html");
 
-    assert.equal(await page.locator("#curve-charts svg path").count(), 4);
-    assert.equal(await page.locator("h1").textContent(), "</script>&<b>");
-    const rule = () => page.locator("[data-figure=loss] .current-step").getAttribute("x1");
-    const canvas = () => page.locator("[data-figure=W_input] canvas").evaluate((element) => element.toDataURL());
-    const atLast = [await rule(), await canvas()];
-    await page.evaluate(() => window.grokscope.setStep(0));
-    assert.deepEqual([await rule(), (await canvas()) === atLast[1]], ["64", false]);
-    assert.equal(atLast[0], "588");
-    assert.deepEqual(errors, []);
-    await close();
-  });
+        assert.equal(await page.locator("#curve-charts svg path").count(), 4);
+        assert.equal(await page.locator("h1").textContent(), "</script>&<b>");
+        const rule = () => page.locator("[data-figure=loss] .current-step").getAttribute("x1");
+        const canvas = () =>
+            page.locator("[data-figure=W_input] canvas").evaluate((element) => element.toDataURL());
+        const atLast = [await rule(), await canvas()];
+        await page.evaluate(() => window.grokscope.setStep(0));
+        assert.deepEqual([await rule(), (await canvas()) === atLast[1]], ["64", false]);
+        assert.equal(atLast[0], "588");
+        assert.deepEqual(errors, []);
+        await close();
+    });
 
-  test("says in one line that Vega is missing", () => {
-    const program = programsWithoutVega();
+    test("says in one line that Vega is missing", () => {
+        const program = programsWithoutVega();
 
-    const script = `"${program}" "${file("small.h5")}" -o "${file("said.html")}" 2>&1 >&-`;
-    const said = execFileSync("sh", ["-c", script], { encoding: "utf8" });
+        const script = `"${program}" "${file("small.h5")}" -o "${file("said.html")}" 2>&1 >&-`;
+        const said = execFileSync("sh", ["-c", script], { encoding: "utf8" });
 
-    assert.equal(said.split("\n").filter((line) => line.includes("no Vega")).length, 1, said);
-  });
+        assert.equal(said.split("\n").filter((line) => line.includes("no Vega")).length, 1, said);
+    });
 
-  test("keeps the page of a long run below 12 MB, and says what it left out", async () => {
-    writeRun("long.h5", 97, 200, 60000, 3, 8, 20);
-    assert.equal(ranProgram(report, [file("long.h5"), "-o", file("long.html")]).code, 0);
+    test("keeps the page of a long run below 12 MB, and says what it left out", async () => {
+        writeRun("long.h5", 97, 200, 60000, 3, 8, 20);
+        assert.equal(ranProgram(report, [file("long.h5"), "-o", file("long.html")]).code, 0);
 
-    const { page, close } = await opened("long.html");
+        const { page, close } = await opened("long.html");
 
-    assert.ok(statSync(file("long.html")).size < 12e6, `${statSync(file("long.html")).size} bytes`);
-    const steps = await page.evaluate(() => checkpointSteps);
-    assert.deepEqual([steps[0], steps.at(-1)], [0, 60000]);
-    assert.ok(steps.length >= 60 && steps.length < 601, `${steps.length} checkpoints`);
-    assert.match(await page.locator("#weights-note").textContent(), new RegExp(`Of 601 checkpoints ${steps.length} are on this page`));
-    await close();
-  });
+        assert.ok(
+            statSync(file("long.html")).size < 12e6,
+            `${statSync(file("long.html")).size} bytes`,
+        );
+        const steps = await page.evaluate(() => checkpointSteps);
+        assert.deepEqual([steps[0], steps.at(-1)], [0, 60000]);
+        assert.ok(steps.length >= 60 && steps.length < 601, `${steps.length} checkpoints`);
+        assert.match(
+            await page.locator("#weights-note").textContent(),
+            new RegExp(`Of 601 checkpoints ${steps.length} are on this page`),
+        );
+        await close();
+    });
 
-  test("replaces a page only when it is told to", () => {
-    writeFileSync(file("kept.html"), "kept");
+    test("replaces a page only when it is told to", () => {
+        writeFileSync(file("kept.html"), "kept");
 
-    const refused = ranProgram(report, [file("small.h5"), "-o", file("kept.html")]);
-    const text = readFileSync(file("kept.html"), "utf8");
-    const forced = ranProgram(report, [file("small.h5"), "-o", file("kept.html"), "--force"]);
+        const refused = ranProgram(report, [file("small.h5"), "-o", file("kept.html")]);
+        const text = readFileSync(file("kept.html"), "utf8");
+        const forced = ranProgram(report, [file("small.h5"), "-o", file("kept.html"), "--force"]);
 
-    assert.deepEqual([refused.code, refused.stderr, text],
-      [2, `grokscope report: ${file("kept.html")} exists (another name, or --force to replace it, would be right)\n`, "kept"]);
-    assert.equal(forced.code, 0);
-    assert.match(readFileSync(file("kept.html"), "utf8"), /^<!DOCTYPE html>/);
-  });
+        assert.deepEqual(
+            [refused.code, refused.stderr, text],
+            [
+                2,
+                `grokscope report: ${file("kept.html")} exists (another name, or --force to replace it, would be right)\n`,
+                "kept",
+            ],
+        );
+        assert.equal(forced.code, 0);
+        assert.match(readFileSync(file("kept.html"), "utf8"), /^<!DOCTYPE html>/);
+    });
 
-  test("leaves nothing behind when it fails", () => {
-    writeFileSync(file("broken.h5"), "not HDF5");
-    const before = readdirSync(directory);
+    test("leaves nothing behind when it fails", () => {
+        writeFileSync(file("broken.h5"), "not HDF5");
+        const before = readdirSync(directory);
 
-    const failed = ranProgram(report, [file("broken.h5"), "-o", file("broken.html")]);
+        const failed = ranProgram(report, [file("broken.h5"), "-o", file("broken.html")]);
 
-    assert.equal(failed.code, 1);
-    assert.match(failed.stderr, /^grokscope report: .*broken\.h5 is not a readable HDF5 file .*\n$/);
-    assert.deepEqual(readdirSync(directory), before);
-  });
+        assert.equal(failed.code, 1);
+        assert.match(
+            failed.stderr,
+            /^grokscope report: .*broken\.h5 is not a readable HDF5 file .*\n$/,
+        );
+        assert.deepEqual(readdirSync(directory), before);
+    });
 
-  test("takes exactly one run", () => {
-    const two = ranProgram(report, [file("small.h5"), file("small.h5"), "-o", file("two.html")]);
-    const none = ranProgram(report, ["-o", file("none.html")]);
+    test("takes exactly one run", () => {
+        const two = ranProgram(report, [
+            file("small.h5"),
+            file("small.h5"),
+            "-o",
+            file("two.html"),
+        ]);
+        const none = ranProgram(report, ["-o", file("none.html")]);
 
-    assert.deepEqual([two.code, two.stderr],
-      [2, "grokscope report: a page shows one run, not 2 (one RUN.h5 would be right)\n"]);
-    assert.equal(none.code, 2);
-  });
+        assert.deepEqual(
+            [two.code, two.stderr],
+            [2, "grokscope report: a page shows one run, not 2 (one RUN.h5 would be right)\n"],
+        );
+        assert.equal(none.code, 2);
+    });
 
-  test("says that a directory is no run", () => {
-    const made = ranProgram(report, [directory, "-o", file("sweep.html")]);
+    test("says that a directory is no run", () => {
+        const made = ranProgram(report, [directory, "-o", file("sweep.html")]);
 
-    assert.deepEqual([made.code, made.stderr],
-      [1, `grokscope report: ${directory} is a directory (a page shows one run: one RUN.h5 would be right)\n`]);
-  });
+        assert.deepEqual(
+            [made.code, made.stderr],
+            [
+                1,
+                `grokscope report: ${directory} is a directory (a page shows one run: one RUN.h5 would be right)\n`,
+            ],
+        );
+    });
 });

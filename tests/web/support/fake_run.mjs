@@ -5,101 +5,190 @@ export const hidden = 6;
 export const checkpoints = 11;
 export const stepOf = (t) => 100 * t;
 const neurons = [
-  { frequency: 2, phase: 0.3 }, { frequency: 2, phase: 2.1 }, { frequency: 2, phase: -1.9 },
-  { frequency: 5, phase: 0.0 }, { frequency: 5, phase: 1.6 }, { frequency: 5, phase: -2.8 },
+    { frequency: 2, phase: 0.3 },
+    { frequency: 2, phase: 2.1 },
+    { frequency: 2, phase: -1.9 },
+    { frequency: 5, phase: 0.0 },
+    { frequency: 5, phase: 1.6 },
+    { frequency: 5, phase: -2.8 },
 ];
 
 /** A reproducible number in [-1, 1). */
 function noise(seed) {
-  const x = Math.sin(seed * 12.9898 + 4.1414) * 43758.5453;
-  return 2 * (x - Math.floor(x)) - 1;
+    const x = Math.sin(seed * 12.9898 + 4.1414) * 43758.5453;
+    return 2 * (x - Math.floor(x)) - 1;
 }
 
 /** The weight of a token and neuron at checkpoint t: noise at the first, a cosine at the last. */
 export function weightOf(t, token, neuron, seed) {
-  const { frequency, phase } = neurons[neuron];
-  const done = t / (checkpoints - 1);
-  const wave = 2 * Math.cos((2 * Math.PI * frequency * token) / modulus - phase);
-  return (1 - done) * noise(seed + token * hidden + neuron) + done * wave;
+    const { frequency, phase } = neurons[neuron];
+    const done = t / (checkpoints - 1);
+    const wave = 2 * Math.cos((2 * Math.PI * frequency * token) / modulus - phase);
+    return (1 - done) * noise(seed + token * hidden + neuron) + done * wave;
 }
 
 function quantised(weights) {
-  const scale = Math.max(...weights.map(Math.abs)) / 127;
-  return { scale, bytes: Int8Array.from(weights, (weight) => Math.round(weight / scale)) };
+    const scale = Math.max(...weights.map(Math.abs)) / 127;
+    return { scale, bytes: Int8Array.from(weights, (weight) => Math.round(weight / scale)) };
 }
 
 function matrix(name, label, seed) {
-  const moments = Array.from({ length: checkpoints }, (_, t) =>
-    quantised(Array.from({ length: modulus * hidden }, (__, i) => weightOf(t, Math.floor(i / hidden), i % hidden, seed))));
-  return { name, label, rows: modulus, cols: hidden, row_label: "token", col_label: "neuron",
-           scale: moments.map((moment) => moment.scale),
-           data: Buffer.concat(moments.map((moment) => Buffer.from(moment.bytes.buffer))).toString("base64") };
+    const moments = Array.from({ length: checkpoints }, (_, t) =>
+        quantised(
+            Array.from({ length: modulus * hidden }, (__, i) =>
+                weightOf(t, Math.floor(i / hidden), i % hidden, seed),
+            ),
+        ),
+    );
+    return {
+        name,
+        label,
+        rows: modulus,
+        cols: hidden,
+        row_label: "token",
+        col_label: "neuron",
+        scale: moments.map((moment) => moment.scale),
+        data: Buffer.concat(moments.map((moment) => Buffer.from(moment.bytes.buffer))).toString(
+            "base64",
+        ),
+    };
 }
 
 function metrics() {
-  const step = Array.from({ length: 51 }, (_, i) => 20 * i);
-  const falling = (middle, width) => step.map((at) => 1e-6 + 0.06 / (1 + Math.exp((at - middle) / width)));
-  const rising = (middle, width) => step.map((at) => 1 / (1 + Math.exp((middle - at) / width)));
-  return { step, train_loss: falling(100, 15), test_loss: falling(600, 20), train_accuracy: rising(150, 10),
-           test_accuracy: rising(700, 12), weight_norm_l1: step.map((at) => 90 - at / 20),
-           weight_norm_l2: step.map((at, i) => (i === 3 ? null : 12 - at / 200)) };
+    const step = Array.from({ length: 51 }, (_, i) => 20 * i);
+    const falling = (middle, width) =>
+        step.map((at) => 1e-6 + 0.06 / (1 + Math.exp((at - middle) / width)));
+    const rising = (middle, width) => step.map((at) => 1 / (1 + Math.exp((middle - at) / width)));
+    return {
+        step,
+        train_loss: falling(100, 15),
+        test_loss: falling(600, 20),
+        train_accuracy: rising(150, 10),
+        test_accuracy: rising(700, 12),
+        weight_norm_l1: step.map((at) => 90 - at / 20),
+        weight_norm_l2: step.map((at, i) => (i === 3 ? null : 12 - at / 200)),
+    };
 }
 
 function table(name, columns) {
-  return { name, columns: Object.entries(columns).map(([column, values]) => ({ name: column, unit: "", values })) };
+    return {
+        name,
+        columns: Object.entries(columns).map(([column, values]) => ({
+            name: column,
+            unit: "",
+            values,
+        })),
+    };
 }
 
 function transitionReport() {
-  const row = (name, value, unit = "step") => ({ name, value, unit, convention: "" });
-  return { tool: "transition", tables: [], figures: [],
-           summary: [row("t_mem_before", 180), row("t_mem_after", 200), row("t_gen_before", 740), row("t_gen_after", 760),
-                     row("class", "grokking", "")] };
+    const row = (name, value, unit = "step") => ({ name, value, unit, convention: "" });
+    return {
+        tool: "transition",
+        tables: [],
+        figures: [],
+        summary: [
+            row("t_mem_before", 180),
+            row("t_mem_after", 200),
+            row("t_gen_before", 740),
+            row("t_gen_after", 760),
+            row("class", "grokking", ""),
+        ],
+    };
 }
 
 function spectrumReport() {
-  const frequency = [1, 2, 3, 4, 5, 6];
-  const of = (name, values) => ["W_input", "W_output"].flatMap((matrix) => values.map((value) => (name === "matrix" ? matrix : value)));
-  const figure = { name: "power", title: "Power of each frequency", caption: "At the last checkpoint.", table: "frequencies",
-                   spec: { mark: "bar", encoding: { x: { field: "frequency", type: "ordinal" }, y: { field: "power", type: "quantitative" },
-                                                    color: { field: "matrix", type: "nominal" } } } };
-  return {
-    tool: "spectrum",
-    summary: [{ name: "key_frequencies", value: 2, unit: "", convention: "energy: 95 % of the non-constant power" },
-              { name: "gini", value: null, unit: "", convention: "" }],
-    tables: [
-      table("frequencies", { matrix: of("matrix", frequency), frequency: of("frequency", frequency),
-                             power: of("power", [0, 78, 0, 0, 78, 0]), share: of("share", [0, 0.5, 0, 0, 0.5, 0]),
-                             energy_key: of("energy_key", [false, true, false, false, true, false]) }),
-      table("neurons", { neuron: [0, 1, 2, 3, 4, 5], frequency: neurons.map((neuron) => neuron.frequency),
-                         phase: neurons.map((neuron) => neuron.phase), amplitude: neurons.map(() => 2), group: neurons.map((neuron) => neuron.frequency) }),
-    ],
-    figures: [figure],
-  };
+    const frequency = [1, 2, 3, 4, 5, 6];
+    const of = (name, values) =>
+        ["W_input", "W_output"].flatMap((matrix) =>
+            values.map((value) => (name === "matrix" ? matrix : value)),
+        );
+    const figure = {
+        name: "power",
+        title: "Power of each frequency",
+        caption: "At the last checkpoint.",
+        table: "frequencies",
+        spec: {
+            mark: "bar",
+            encoding: {
+                x: { field: "frequency", type: "ordinal" },
+                y: { field: "power", type: "quantitative" },
+                color: { field: "matrix", type: "nominal" },
+            },
+        },
+    };
+    return {
+        tool: "spectrum",
+        summary: [
+            {
+                name: "key_frequencies",
+                value: 2,
+                unit: "",
+                convention: "energy: 95 % of the non-constant power",
+            },
+            { name: "gini", value: null, unit: "", convention: "" },
+        ],
+        tables: [
+            table("frequencies", {
+                matrix: of("matrix", frequency),
+                frequency: of("frequency", frequency),
+                power: of("power", [0, 78, 0, 0, 78, 0]),
+                share: of("share", [0, 0.5, 0, 0, 0.5, 0]),
+                energy_key: of("energy_key", [false, true, false, false, true, false]),
+            }),
+            table("neurons", {
+                neuron: [0, 1, 2, 3, 4, 5],
+                frequency: neurons.map((neuron) => neuron.frequency),
+                phase: neurons.map((neuron) => neuron.phase),
+                amplitude: neurons.map(() => 2),
+                group: neurons.map((neuron) => neuron.frequency),
+            }),
+        ],
+        figures: [figure],
+    };
 }
 
-const spec = [["task", "kind", "modular_addition"], ["task", "modulus", String(modulus)], ["model", "hidden", String(hidden)],
-              ["model", "activation", "relu"], ["optimizer", "kind", "adamw"], ["optimizer", "lr", "0.001"],
-              ["regularizer", "weight_decay", "1"], ["regularizer", "decay", "decoupled"]];
+const spec = [
+    ["task", "kind", "modular_addition"],
+    ["task", "modulus", String(modulus)],
+    ["model", "hidden", String(hidden)],
+    ["model", "activation", "relu"],
+    ["optimizer", "kind", "adamw"],
+    ["optimizer", "lr", "0.001"],
+    ["regularizer", "weight_decay", "1"],
+    ["regularizer", "decay", "decoupled"],
+];
 
 /** The data of a page, with the named members replaced. */
 export function fakeData(changes = {}) {
-  return {
-    title: "A small run", program: "grokscope 0.0", provenance: { git_commit: "0123abc", compiler: "none" },
-    spec: spec.map(([section, key, value]) => ({ section, key, value })),
-    run: { file: "small.h5", status: "complete" }, metrics: metrics(), loss_unit: "cross-entropy / p (article)",
-    checkpoints: { step: Array.from({ length: checkpoints }, (_, t) => stepOf(t)) },
-    matrices: [matrix("W_input", "W_input", 1), matrix("W_output", "W_output", 1000)],
-    reports: { transition: transitionReport(), spectrum: spectrumReport() },
-    ...changes,
-  };
+    return {
+        title: "A small run",
+        program: "grokscope 0.0",
+        provenance: { git_commit: "0123abc", compiler: "none" },
+        spec: spec.map(([section, key, value]) => ({ section, key, value })),
+        run: { file: "small.h5", status: "complete" },
+        metrics: metrics(),
+        loss_unit: "cross-entropy / p (article)",
+        checkpoints: { step: Array.from({ length: checkpoints }, (_, t) => stepOf(t)) },
+        matrices: [matrix("W_input", "W_input", 1), matrix("W_output", "W_output", 1000)],
+        reports: { transition: transitionReport(), spectrum: spectrumReport() },
+        ...changes,
+    };
 }
 
 /** The same page for a parity run: bits x hidden, the last row the bias. */
 export function fakeParityData() {
-  const wave = matrix("W_in", "W_in", 1);
-  const parity = [["task", "kind", "sparse_parity"], ["task", "bits", String(modulus - 1)], ["task", "parity_bits", "3"], ["model", "hidden", String(hidden)]];
-  return fakeData({
-    spec: parity.map(([section, key, value]) => ({ section, key, value })),
-    matrices: [{ ...wave, row_label: "bit" }], reports: { transition: transitionReport() }, loss_unit: "cross-entropy per example (mean)",
-  });
+    const wave = matrix("W_in", "W_in", 1);
+    const parity = [
+        ["task", "kind", "sparse_parity"],
+        ["task", "bits", String(modulus - 1)],
+        ["task", "parity_bits", "3"],
+        ["model", "hidden", String(hidden)],
+    ];
+    return fakeData({
+        spec: parity.map(([section, key, value]) => ({ section, key, value })),
+        matrices: [{ ...wave, row_label: "bit" }],
+        reports: { transition: transitionReport() },
+        loss_unit: "cross-entropy per example (mean)",
+    });
 }

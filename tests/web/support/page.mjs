@@ -9,77 +9,107 @@ import { chromium } from "playwright-core";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 
-const libraries = { "vega.min.js": "vega", "vega-lite.min.js": "vega-lite", "vega-embed.min.js": "vega-embed" };
+const libraries = {
+    "vega.min.js": "vega",
+    "vega-lite.min.js": "vega-lite",
+    "vega-embed.min.js": "vega-embed",
+};
 
 function assetPath(name) {
-  return name in libraries ? path.join(root, "node_modules", libraries[name], "build", name) : path.join(root, "analyze/web", name);
+    return name in libraries
+        ? path.join(root, "node_modules", libraries[name], "build", name)
+        : path.join(root, "analyze/web", name);
 }
 
-const escapedScript = (text) => text.replace(/<\/(script)/gi, "<\\/$1").replaceAll("<!--", "\\x3c!--");
+const escapedScript = (text) =>
+    text.replace(/<\/(script)/gi, "<\\/$1").replaceAll("<!--", "\\x3c!--");
 
-const escapedHtml = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const escapedHtml = (text) =>
+    text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** The page with this data, as one HTML text. */
 export function assembledPage(data) {
-  const json = JSON.stringify(data).replaceAll("<", "\\u003c");
-  return readFileSync(assetPath("page.html"), "utf8")
-    .replace("<title></title>", () => `<title>${escapedHtml(data.title)}</title>`)
-    .replace(/<link rel="stylesheet" href="(.*?)">/g, (_, name) => `<style>${readFileSync(assetPath(name), "utf8")}</style>`)
-    .replace('id="data"></script>', () => `id="data">${json}</script>`)
-    .replace(/<script src="(.*?)"><\/script>/g, (_, name) => `<script>${escapedScript(readFileSync(assetPath(name), "utf8"))}</script>`);
+    const json = JSON.stringify(data).replaceAll("<", "\\u003c");
+    return readFileSync(assetPath("page.html"), "utf8")
+        .replace("<title></title>", () => `<title>${escapedHtml(data.title)}</title>`)
+        .replace(
+            /<link rel="stylesheet" href="(.*?)">/g,
+            (_, name) => `<style>${readFileSync(assetPath(name), "utf8")}</style>`,
+        )
+        .replace('id="data"></script>', () => `id="data">${json}</script>`)
+        .replace(
+            /<script src="(.*?)"><\/script>/g,
+            (_, name) => `<script>${escapedScript(readFileSync(assetPath(name), "utf8"))}</script>`,
+        );
 }
 
 function chromiumPath() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  for (const name of ["chromium", "chromium-browser", "google-chrome"])
-    for (const directory of (process.env.PATH ?? "").split(path.delimiter))
-      if (existsSync(path.join(directory, name))) return path.join(directory, name);
-  throw new Error("there is no chromium on the PATH (or name it in CHROMIUM)");
+    if (process.env.CHROMIUM) return process.env.CHROMIUM;
+    for (const name of ["chromium", "chromium-browser", "google-chrome"])
+        for (const directory of (process.env.PATH ?? "").split(path.delimiter))
+            if (existsSync(path.join(directory, name))) return path.join(directory, name);
+    throw new Error("there is no chromium on the PATH (or name it in CHROMIUM)");
 }
 
 export function startBrowser() {
-  return chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu", "--disable-quic"] });
+    return chromium.launch({
+        executablePath: chromiumPath(),
+        args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
+    });
 }
 
 /** A directory that is gone after the tests of this file. */
 export function temporaryDirectory(after) {
-  const directory = mkdtempSync(path.join(tmpdir(), "grokscope-web-"));
-  after(() => rmSync(directory, { recursive: true, force: true }));
-  return directory;
+    const directory = mkdtempSync(path.join(tmpdir(), "grokscope-web-"));
+    after(() => rmSync(directory, { recursive: true, force: true }));
+    return directory;
 }
 
 /** Writes a page and returns its address. */
 export function savedPage(directory, html, name = "page.html") {
-  const file = path.join(directory, name);
-  writeFileSync(file, html);
-  return pathToFileURL(file).href;
+    const file = path.join(directory, name);
+    writeFileSync(file, html);
+    return pathToFileURL(file).href;
 }
 
 /** Opens a page and waits until it is drawn; `errors` and `requests` collect what should not be. */
 export async function openedPage(browser, address, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const errors = [];
-  const requests = [];
-  page.on("pageerror", (error) => errors.push(String(error)));
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && errors.push(message.text()));
-  await context.route("**/*", (route) => {
-    const url = route.request().url();
-    if (/^(file|data|blob):/.test(url)) return route.continue();
-    requests.push(url);
-    return route.abort();
-  });
-  await page.goto(address);
-  await page.waitForSelector("html[data-ready=true]", { state: "attached", timeout: 60000 });
-  return { page, errors, requests, close: () => context.close() };
+    const context = await browser.newContext({
+        viewport: { width: 1280, height: 900 },
+        ...options,
+    });
+    const page = await context.newPage();
+    const errors = [];
+    const requests = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on(
+        "console",
+        (message) => ["error", "warning"].includes(message.type()) && errors.push(message.text()),
+    );
+    await context.route("**/*", (route) => {
+        const url = route.request().url();
+        if (/^(file|data|blob):/.test(url)) return route.continue();
+        requests.push(url);
+        return route.abort();
+    });
+    await page.goto(address);
+    await page.waitForSelector("html[data-ready=true]", { state: "attached", timeout: 60000 });
+    return { page, errors, requests, close: () => context.close() };
 }
 
 /** Runs a built program. @returns what it said and its exit code */
 export function ranProgram(file, args) {
-  try {
-    return { code: 0, stdout: execFileSync(file, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }), stderr: "" };
-  } catch (error) {
-    if (error.status === undefined || error.status === null) throw error;
-    return { code: error.status, stdout: error.stdout, stderr: error.stderr };
-  }
+    try {
+        return {
+            code: 0,
+            stdout: execFileSync(file, args, {
+                encoding: "utf8",
+                stdio: ["ignore", "pipe", "pipe"],
+            }),
+            stderr: "",
+        };
+    } catch (error) {
+        if (error.status === undefined || error.status === null) throw error;
+        return { code: error.status, stdout: error.stdout, stderr: error.stderr };
+    }
 }
