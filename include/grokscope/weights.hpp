@@ -68,20 +68,27 @@ inline std::vector<WeightShape> weight_shapes(const RunSpec& spec) {
             {Role::linear, "W_out", spec.model.hidden, spec.model.outputs}};
 }
 
-/// Columns cos(2 pi f i / p) and sin(2 pi f i / p) of every frequency f, of unit length.
+/// The circle embedding: row i is (cos(2 pi f i / p), sin(2 pi f i / p)) for every frequency f.
+///
+/// @return  (p, 2 F), rows of squared length F
+inline Matrix circle_embedding(const std::int64_t p, const std::vector<std::int64_t>& frequencies) {
+    Matrix embedding(p, 2 * static_cast<Eigen::Index>(frequencies.size()));
+    for (std::size_t f = 0; f < frequencies.size(); ++f)
+        for (std::int64_t i = 0; i < p; ++i) {
+            const double angle = 2.0 * std::numbers::pi *
+                                 static_cast<double>(frequencies[f] * i % p) /
+                                 static_cast<double>(p);
+            embedding(i, 2 * static_cast<Eigen::Index>(f)) = std::cos(angle);
+            embedding(i, 2 * static_cast<Eigen::Index>(f) + 1) = std::sin(angle);
+        }
+    return embedding;
+}
+
+/// The circle embedding with columns of unit length.
 ///
 /// @return  (p, 2 F)
 inline Matrix fixed_embedding(const std::int64_t p, const std::vector<std::int64_t>& frequencies) {
-    Matrix embedding(p, 2 * static_cast<Eigen::Index>(frequencies.size()));
-    const double length = std::sqrt(2.0 / static_cast<double>(p));
-    for (std::size_t j = 0; j < frequencies.size(); ++j)
-        for (std::int64_t i = 0; i < p; ++i) {
-            const auto turns = static_cast<double>(frequencies[j] * i % p) / static_cast<double>(p);
-            const auto column = 2 * static_cast<Eigen::Index>(j);
-            embedding(i, column) = length * std::cos(2.0 * std::numbers::pi * turns);
-            embedding(i, column + 1) = length * std::sin(2.0 * std::numbers::pi * turns);
-        }
-    return embedding;
+    return std::sqrt(2.0 / static_cast<double>(p)) * circle_embedding(p, frequencies);
 }
 
 /// The factor on a standard normal truncated at +-2: Haiku's embeddings have standard deviation

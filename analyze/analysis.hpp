@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "grokscope/error.hpp"
+#include "grokscope/report.hpp"
+#include "grokscope/run.hpp"
+
+namespace grokscope {
+
+/// The value of an option; its type is the type of the default.
+using OptionValue = std::variant<double, std::int64_t, std::string>;
+
+/// An option of an analysis, `--name` on its command line, with its default.
+struct OptionSpec {
+    std::string name;
+    std::string meaning;
+    OptionValue value;
+};
+
+/// The values with which an analysis is run: all of its options, in the order of its card.
+class Options {
+public:
+    explicit Options(std::vector<OptionSpec> options) : options_(std::move(options)) {}
+
+    double number(const std::string& name) const { return std::get<double>(value(name)); }
+    std::int64_t count(const std::string& name) const {
+        return std::get<std::int64_t>(value(name));
+    }
+    const std::string& text(const std::string& name) const {
+        return std::get<std::string>(value(name));
+    }
+
+private:
+    const OptionValue& value(const std::string& name) const {
+        for (const auto& option : options_)
+            if (option.name == name) return option.value;
+        throw Error(fmt::format("there is no option {}", name));
+    }
+
+    std::vector<OptionSpec> options_;
+};
+
+/// The card of an analysis: one question that can be asked of a run, and the function that
+/// answers it. From it follow the program, its help, its documentation and its place on the page.
+struct Analysis {
+    std::string name;        ///< of the program, its test, its tables and its JSON
+    std::string summary;     ///< one line: the question
+    std::string source;      ///< the paper that defines it
+    std::string applies_to;  ///< the runs it can be asked of, in words
+    bool (*applies)(const RunSpec&);
+    std::vector<OptionSpec> options;
+    Report (*report)(const Run&, const Options&);
+};
+
+inline Options default_options(const Analysis& analysis) { return Options(analysis.options); }
+
+}  // namespace grokscope

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <csignal>
+
+namespace grokscope {
+
+/// Lets the first Ctrl-C (or SIGTERM) finish the step under way; a second one kills.
+void catch_interrupts();
+
+/// Whether one has come.
+bool is_interrupted();
+
+}  // namespace grokscope

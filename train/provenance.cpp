@@ -1,0 +1,57 @@
+#include <dlfcn.h>
+#include <torch/torch.h>
+#include <torch/version.h>
+
+#include <sstream>
+
+#include "provenance.hpp"
+
+namespace grokscope {
+namespace {
+
+/// A function of the BLAS that is loaded, where it is OpenBLAS; else null.
+template <typename Function>
+Function* openblas_function(const char* name) {
+    return reinterpret_cast<Function*>(::dlsym(RTLD_DEFAULT, name));
+}
+
+std::string blas_name() {
+    auto* config = openblas_function<char*()>("openblas_get_config");
+    return config == nullptr ? "that of LibTorch" : config();
+}
+
+/// The instruction set of LibTorch's kernels, which its own description names in one line.
+std::string cpu_capability() {
+    const std::string label = "CPU capability usage: ";
+    std::istringstream config(at::show_config());
+    for (std::string line; std::getline(config, line);)
+        if (const auto at = line.find(label); at != std::string::npos)
+            return line.substr(at + label.size());
+    return "unknown";
+}
+
+}  // namespace
+
+void use_one_thread() {
+    at::set_num_threads(1);
+    auto* set_threads = openblas_function<void(int)>("openblas_set_num_threads");
+    if (set_threads != nullptr) set_threads(1);
+}
+
+Attributes provenance(const LoadedSpec& loaded, const std::string& engine) {
+    const auto& spec = loaded.spec;
+    return {{"spec", loaded.text},
+            {"spec_name", loaded.name},
+            {"summary", loaded.summary},
+            {"engine", engine},
+            {"program_version", GROKSCOPE_VERSION},
+            {"git_commit", GROKSCOPE_COMMIT},
+            {"compiler", GROKSCOPE_COMPILER},
+            {"blas", blas_name()},
+            {"libtorch_version", TORCH_VERSION},
+            {"cpu_capability", cpu_capability()},
+            {"dtype", std::string(spelling(spec.numerics.dtype))},
+            {"loss_convention", std::string(spelling(spec.loss.convention))}};
+}
+
+}  // namespace grokscope

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+#include "engine.hpp"
+#include "grokscope/run.hpp"
+#include "grokscope/run_writer.hpp"
+#include "grokscope/schedule.hpp"
+#include "run_lock.hpp"
+#include "state_file.hpp"
+
+namespace grokscope {
+
+/// Everything a training run leaves on disk: the run file, and beside it the state to resume from.
+class Recording {
+public:
+    /// Begins a run file; rows up to the state's step are taken over from an unfinished one.
+    ///
+    /// @throws Error when another process writes this run, or its specification is another
+    Recording(std::filesystem::path path, const RunSpec& spec, const Task& task,
+              const Attributes& attributes, bool resume);
+
+    /// The step at which the rows taken over end, and what training was then; none from step 0.
+    const std::optional<SavedState>& resumed() const { return resumed_; }
+
+    bool is_metrics_due(std::int64_t step) const;
+    bool is_checkpoint_due(std::int64_t step) const;
+
+    void append_metrics(std::int64_t step, const Metrics& row);
+
+    /// Writes the weights, and from time to time the state.
+    void append_checkpoint(std::int64_t step, double seconds, const Engine& engine);
+
+    void save_state(std::int64_t step, double seconds, const Engine& engine);
+
+    /// Gives the run file its status and, when complete, its name; a state is no longer needed.
+    void finish(const std::string& status);
+
+private:
+    void take_over(const std::filesystem::path& old_part, const RunSpec& spec);
+    bool is_new(std::int64_t step) const { return !resumed_ || step > resumed_->step; }
+
+    std::filesystem::path path_;
+    ScheduleSpec schedule_;
+    std::optional<SavedState> resumed_;
+    LossMark now_;
+    LossMark at_checkpoint_;
+    double state_saved_ = 0.0;
+    std::optional<RunWriter> writer_;
+    std::optional<RunLock> lock_;
+};
+
+}  // namespace grokscope

@@ -1,0 +1,74 @@
+#include <cmath>
+
+#include "engine.hpp"
+#include "grokscope/mlp.hpp"
+#include "interrupt.hpp"
+#include "progress.hpp"
+#include "recording.hpp"
+#include "trainer.hpp"
+
+namespace grokscope {
+namespace {
+
+/// Loss, accuracy and norms as a row of metrics, in float64 whatever the weights were trained in.
+Metrics evaluation(const RunSpec& spec, const Task& task, const Weights& weights,
+                   const double seconds) {
+    const auto train = score(spec, weights, task, split_rows(task, true));
+    const auto test = score(spec, weights, task, split_rows(task, false));
+    const auto norm = weight_norm(spec, weights);
+    return {.step = {},
+            .train_loss = {train.loss},
+            .test_loss = {test.loss},
+            .train_accuracy = {train.accuracy},
+            .test_accuracy = {test.accuracy},
+            .weight_norm_l1 = {norm.l1},
+            .weight_norm_l2 = {norm.l2},
+            .seconds = {seconds}};
+}
+
+/// Stops a run whose loss is no number; what it has written stays readable as failed.
+void require_finite(const double loss, const std::int64_t step, const TrainingJob& job,
+                    Recording& recording) {
+    if (std::isfinite(loss)) return;
+    recording.finish("failed");
+    throw Error(
+        fmt::format("the training loss is {} at step {}; {} ends there, marked as failed "
+                    "(a smaller optimizer.lr or numerics.dtype = \"float64\" may be right)",
+                    loss, step, part_path(job.path).string()));
+}
+
+}  // namespace
+
+Exit train(const TrainingJob& job) {
+    const auto& spec = job.spec;
+    const auto task = make_task(spec);
+    const auto engine = reference_engine(spec, task, job.initial);
+    Recording recording(job.path, spec, task, job.attributes, job.resume);
+    const auto start = recording.resumed().value_or(SavedState{});
+    if (recording.resumed()) engine->restore(start.step, start.training);
+    const double begin = now_seconds() - start.seconds;
+    const auto seconds = [&] { return now_seconds() - begin; };
+    Progress progress(start.step, spec.schedule.steps, job.quiet);
+
+    for (auto step = start.step;; ++step) {
+        if (recording.is_metrics_due(step)) {
+            const auto row = evaluation(spec, task, engine->weights(), seconds());
+            recording.append_metrics(step, row);
+            require_finite(row.train_loss[0], step, job, recording);
+            progress.show(step, row);
+        }
+        if (recording.is_checkpoint_due(step))
+            recording.append_checkpoint(step, seconds(), *engine);
+        if (step == spec.schedule.steps) break;
+        if (is_interrupted()) {
+            recording.save_state(step, seconds(), *engine);
+            return Exit::interrupted;
+        }
+        engine->update(step);
+    }
+
+    recording.finish("complete");
+    return Exit::done;
+}
+
+}  // namespace grokscope

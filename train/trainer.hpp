@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "grokscope/matrix.hpp"
+#include "grokscope/program.hpp"
+#include "grokscope/run_writer.hpp"
+
+namespace grokscope {
+
+/// What to train and where to.
+struct TrainingJob {
+    RunSpec spec;
+    Weights initial;
+    Attributes attributes;       ///< provenance, for the run file
+    std::filesystem::path path;  ///< of the complete run file
+    bool resume = false;
+    bool quiet = false;
+};
+
+/// Trains a model and writes its run file.
+///
+/// @return  done, or interrupted when Ctrl-C came: the job with `resume` then goes on to the same
+///          bits
+/// @throws Error when files cannot be read or written, or when the loss is no number
+Exit train(const TrainingJob& job);
+
+}  // namespace grokscope
