@@ -1,11 +1,10 @@
 /// grokscope-train: trains the model of a specification and writes its run file.
 
-#include <CLI/CLI.hpp>
-
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include "grokscope/command_line.hpp"
 #include "grokscope/program.hpp"
 #include "grokscope/run_file.hpp"
 #include "grokscope/spec_toml.hpp"
@@ -109,11 +108,7 @@ Exit train_command(const int argc, char** argv) {
     app.add_flag("--force", arguments.force, "replace a run that exists");
     app.add_flag("--quiet", arguments.quiet, "no progress");
     app.footer("Ctrl-C stops between two steps; --resume then goes on to the same bits.");
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? Exit::done : Exit::usage;
-    }
+    if (const auto exit = parsed(app, argc, argv)) return *exit;
     return run(arguments);
 }
 

@@ -15,10 +15,11 @@ enum class Exit : int { done = 0, failed = 1, usage = 2, partial = 3, interrupte
 
 /// Runs the body of a program; what it throws becomes one line on stderr and an exit code.
 ///
-/// @param name  of the command, as the user typed it after `grokscope`
+/// @param name  of the command, as the user typed it after `grokscope`; empty for itself
 inline int run_program(const std::string& name, const std::function<Exit()>& body) {
     const auto report = [&](const std::exception& error, const Exit exit) {
-        std::cerr << "grokscope " << name << ": " << error.what() << "\n";
+        std::cerr << "grokscope" << (name.empty() ? "" : " ") << name << ": " << error.what()
+                  << "\n";
         return static_cast<int>(exit);
     };
     try {

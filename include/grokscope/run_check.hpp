@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "grokscope/run.hpp"
+#include "grokscope/schedule.hpp"
+
+namespace grokscope {
+
+/// What is wrong with a run, in words; empty when it is whole.
+using Problems = std::vector<std::string>;
+
+inline void check_steps(const std::string& what, const std::vector<std::int64_t>& steps,
+                        const RunSpec& spec, Problems& problems) {
+    for (std::size_t i = 1; i < steps.size(); ++i)
+        if (steps[i] <= steps[i - 1])
+            problems.push_back(
+                fmt::format("{} has step {} after step {}", what, steps[i], steps[i - 1]));
+    if (steps.empty() || steps.front() != 0 || steps.back() != spec.schedule.steps)
+        problems.push_back(fmt::format("{} has steps {} to {} (0 to {} would be whole)", what,
+                                       steps.empty() ? -1 : steps.front(),
+                                       steps.empty() ? -1 : steps.back(), spec.schedule.steps));
+}
+
+/// Every evaluation that the schedule asks for is there.
+inline void check_metrics(const Run& run, Problems& problems) {
+    check_steps("/metrics", run.metrics.step, run.spec, problems);
+    std::int64_t expected = 0;
+    for (std::int64_t step = 0; step <= run.spec.schedule.steps; ++step)
+        expected += is_metrics_step(run.spec.schedule, step) ? 1 : 0;
+    const auto found = static_cast<std::int64_t>(run.metrics.step.size());
+    if (found != expected)
+        problems.push_back(fmt::format("/metrics has {} of {} evaluations", found, expected));
+    for (const double loss : run.metrics.train_loss)
+        if (!std::isfinite(loss)) {
+            problems.push_back("/metrics/train_loss has values that are no numbers");
+            break;
+        }
+}
+
+/// Every checkpoint can be read and holds finite numbers.
+inline void check_checkpoints(const Run& run, Problems& problems) {
+    check_steps("/checkpoints", run.checkpoint_steps, run.spec, problems);
+    visit_checkpoints(run, [&](const Checkpoint& checkpoint) {
+        for (const auto& [name, value] : checkpoint.weights)
+            if (!value.allFinite())
+                problems.push_back(
+                    fmt::format("/checkpoints/{} has values that are no numbers at "
+                                "step {}",
+                                name, checkpoint.step));
+    });
+}
+
+/// @throws Error when a checkpoint cannot be read at all
+inline Problems problems_of(const Run& run) {
+    Problems problems;
+    if (run.status != "complete")
+        problems.push_back(fmt::format("its status is \"{}\"", run.status));
+    check_metrics(run, problems);
+    check_checkpoints(run, problems);
+    return problems;
+}
+
+}  // namespace grokscope

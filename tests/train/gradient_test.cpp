@@ -1,0 +1,143 @@
+#include <catch2/catch.hpp>
+#include <torch/torch.h>
+
+#include "grokscope/spec_check.hpp"
+#include "grokscope/spec_json.hpp"
+#include "grokscope/weights.hpp"
+#include "model.hpp"
+
+/// The reference engine's loss against a model written down from the definition alone: one-hot
+/// inputs, an embedding for every example, every product made.
+namespace grokscope {
+namespace {
+
+torch::Tensor one_hot_rows(const torch::Tensor& index, const std::int64_t classes) {
+    return torch::one_hot(index, classes).to(torch::kFloat64);
+}
+
+torch::Tensor named(const Parameters& parameters, const std::string& name) {
+    for (const auto& [found, parameter] : parameters)
+        if (found == name) return parameter;
+    return {};
+}
+
+torch::Tensor either(const torch::Tensor& first, const torch::Tensor& second) {
+    return first.defined() ? first : second;
+}
+
+torch::Tensor plain_activation(const Activation activation, const torch::Tensor& x) {
+    if (activation == Activation::relu) return torch::where(x > 0, x, torch::zeros_like(x));
+    if (activation == Activation::square) return x * x;
+    return torch::where(x > 0, x, -x);
+}
+
+/// (n, hidden) before the nonlinearity, from one-hot tokens.
+torch::Tensor plain_preactivation(const RunSpec& spec, const Parameters& w, const Batch& batch) {
+    if (is_parity(spec)) return torch::matmul(batch.bits, named(w, "W_in"));
+    const auto p = spec.task.modulus;
+    auto a = one_hot_rows(batch.a, p).matmul(either(named(w, "W_E"), named(w, "W_E_a")));
+    auto b = one_hot_rows(batch.b, p).matmul(either(named(w, "W_E"), named(w, "W_E_b")));
+    if (!spec.model.collapsed_hidden) {
+        a = a.matmul(either(named(w, "W_in"), named(w, "W_in_a")));
+        b = b.matmul(either(named(w, "W_in"), named(w, "W_in_b")));
+    }
+    return a + b;
+}
+
+torch::Tensor plain_logits(const Parameters& w, torch::Tensor hidden) {
+    if (named(w, "W_out").defined()) hidden = hidden.matmul(named(w, "W_out"));
+    if (named(w, "W_U").defined()) return hidden.matmul(named(w, "W_U"));
+    return named(w, "W_E").defined() ? hidden.matmul(named(w, "W_E").transpose(0, 1)) : hidden;
+}
+
+/// Cross-entropy by its definition, averaged over examples and, by `article`, over classes.
+torch::Tensor plain_loss(const RunSpec& spec, const torch::Tensor& logits,
+                         const torch::Tensor& targets) {
+    const bool article = spec.loss.convention == LossConvention::article;
+    const auto classes = logits.size(1);
+    auto probabilities = torch::softmax(logits, 1);
+    if (classes == 1) {
+        const auto one = torch::sigmoid(logits);
+        probabilities = torch::cat({1 - one, one}, 1);
+    }
+    const auto right = (probabilities * one_hot_rows(targets, probabilities.size(1))).sum(1);
+    return -right.log().mean() / (article ? static_cast<double>(classes) : 1.0);
+}
+
+/// The largest difference between the two gradients of any weight.
+double gradient_difference(const RunSpec& spec, const bool with_mask) {
+    const auto task = make_task(spec);
+    const auto weights = initial_weights(spec);
+    const auto batch = make_batch(spec, task, true);
+    torch::Tensor mask;
+    if (with_mask)
+        mask = torch::arange(batch.targets.size(0) * spec.model.hidden)
+                   .reshape({batch.targets.size(0), spec.model.hidden})
+                   .remainder(3)
+                   .to(torch::kFloat64);
+    const auto ours = parameters_from_weights(spec, weights);
+    training_loss(spec, ours, batch, mask).backward();
+    const auto plain = parameters_from_weights(spec, weights);
+    auto hidden = plain_activation(spec.model.activation, plain_preactivation(spec, plain, batch));
+    if (with_mask) hidden = hidden * mask;
+    plain_loss(spec, plain_logits(plain, hidden), batch.targets).backward();
+    double largest = 0.0;
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+        REQUIRE(ours[i].second.requires_grad() == plain[i].second.requires_grad());
+        if (!ours[i].second.requires_grad()) continue;
+        REQUIRE(plain[i].second.grad().abs().max().item<double>() > 0);
+        largest =
+            std::max(largest,
+                     (ours[i].second.grad() - plain[i].second.grad()).abs().max().item<double>());
+    }
+    return largest;
+}
+
+RunSpec small_spec() {
+    RunSpec spec;
+    spec.task.modulus = 11;
+    spec.task.train_fraction = 0.6;
+    spec.model.hidden = 6;
+    spec.model.embed = 6;
+    spec.model.frequencies = {1, 2, 3};
+    spec.model.init_scale = 1.5;
+    spec.task.bits = 9;
+    spec.task.train_size = 40;
+    spec.task.test_size = 10;
+    spec.numerics.dtype = Dtype::float64;
+    return spec;
+}
+
+}  // namespace
+
+TEST_CASE("the gradient is that of a plain one-hot model for every combination of switches") {
+    auto spec = small_spec();
+    spec.model.embedding =
+        GENERATE(Embedding::tied, Embedding::input_tied, Embedding::untied, Embedding::fixed);
+    spec.model.activation = GENERATE(Activation::relu, Activation::square, Activation::abs);
+    spec.loss.convention = GENERATE(LossConvention::mean, LossConvention::article);
+    spec.model.tied_hidden = GENERATE(true, false);
+    spec.model.collapsed_hidden = GENERATE(true, false);
+    spec.model.collapsed_out = GENERATE(true, false);
+    spec.task.symmetric = GENERATE(true, false);
+    const bool with_mask = GENERATE(true, false);
+    check(spec);
+    CAPTURE(spec_to_json(spec).dump(), with_mask);
+
+    CHECK(gradient_difference(spec, with_mask) < 1e-10);
+}
+
+TEST_CASE("the gradient of a parity model is that of its definition for every switch") {
+    auto spec = small_spec();
+    spec.task.kind = TaskKind::sparse_parity;
+    spec.model.outputs = GENERATE(1, 2);
+    spec.model.activation = GENERATE(Activation::relu, Activation::square, Activation::abs);
+    spec.loss.convention = GENERATE(LossConvention::mean, LossConvention::article);
+    spec.task.encoding = GENERATE(Encoding::zero_one, Encoding::plus_minus);
+    const bool with_mask = GENERATE(true, false);
+    check(spec);
+
+    CHECK(gradient_difference(spec, with_mask) < 1e-10);
+}
+
+}  // namespace grokscope
