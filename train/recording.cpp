@@ -29,7 +29,15 @@ Metrics metrics_row(const Metrics& metrics, const std::size_t i) {
     return row;
 }
 
-/// The keys that differ, for a message.
+/// The losses of the last evaluation at or before a step.
+LossMark losses_at(const Metrics& metrics, const std::int64_t step) {
+    LossMark mark;
+    for (std::size_t i = 0; i < metrics.step.size() && metrics.step[i] <= step; ++i)
+        mark = {.train = metrics.train_loss[i], .test = metrics.test_loss[i]};
+    return mark;
+}
+
+/// The first key that differs, for a message.
 std::string first_difference(const RunSpec& a, const RunSpec& b) {
     const auto [json_a, json_b] = std::pair(spec_to_json(a), spec_to_json(b));
     for (const auto& key : spec_keys())
@@ -62,7 +70,9 @@ void Recording::take_over(const std::filesystem::path& old_part, const RunSpec& 
             if (old.metrics.step[i] <= resumed_->step)
                 append_metrics(old.metrics.step[i], metrics_row(old.metrics, i));
         visit_checkpoints(old, [&](const Checkpoint& checkpoint) {
-            if (checkpoint.step <= resumed_->step) writer_->append_checkpoint(checkpoint);
+            if (checkpoint.step > resumed_->step) return;
+            writer_->append_checkpoint(checkpoint);
+            at_checkpoint_ = losses_at(old.metrics, checkpoint.step);
         });
     }
     std::filesystem::remove(old_part);

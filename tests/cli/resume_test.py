@@ -1,0 +1,101 @@
+"""Runs that were stopped, or killed, and go on."""
+
+import signal
+import time
+import unittest
+
+import numpy
+from programs import TINY_ADDITION, TINY_PARITY, ProgramTest, assignments, datasets, run, start
+
+LONG = assignments(schedule__steps=6000)
+RUNS = {
+    "AdamW, float32": [*TINY_ADDITION, *LONG],
+    "dropout, float64": [*TINY_ADDITION, *LONG, *assignments(
+        regularizer__dropout=0.3, numerics__dtype="float64", schedule__checkpoints="transition 500")],
+    "SGD with momentum": [*TINY_ADDITION, *LONG, *assignments(optimizer__kind="sgd")],
+    "SGD without": [*TINY_ADDITION, *LONG, *assignments(optimizer__kind="sgd",
+                                                        optimizer__momentum=0.0)],
+    "Adam with L1": [*TINY_PARITY, *LONG],
+}
+
+
+class Resume(ProgramTest):
+    def assert_same_run(self, one, other) -> None:
+        expected, found = datasets(one), datasets(other)
+        self.assertEqual(expected.keys(), found.keys())
+        for name, values in expected.items():
+            numpy.testing.assert_array_equal(values, found[name], err_msg=name)
+
+    def stop(self, arguments, path, how: signal.Signals) -> int:
+        """Starts training, stops it in the middle, and returns its exit code."""
+        training = start("train", *arguments, "-o", path, "--quiet")
+        part = path.with_name(path.name + ".part")
+        deadline = time.monotonic() + 60
+        while not path.with_name(path.name + ".state").exists() and time.monotonic() < deadline:
+            time.sleep(0.005)
+        time.sleep(0.3)
+        training.send_signal(how)
+        _, self.errors = training.communicate()
+        self.assertTrue(part.exists(), "training was over before it could be stopped")
+        self.assertFalse(path.exists())
+        return training.returncode
+
+    def test_a_run_stopped_by_ctrl_c_goes_on_to_the_same_bits(self) -> None:
+        for name, arguments in RUNS.items():
+            with self.subTest(name):
+                whole = self.train(f"{name} whole.h5", *arguments)
+                stopped = self.directory / f"{name} stopped.h5"
+
+                code = self.stop(arguments, stopped, signal.SIGINT)
+                self.train(stopped.name, *arguments, "--resume")
+
+                self.assertEqual(code, 75)
+                self.assertIn("--resume goes on", self.errors)
+                self.assert_same_run(whole, stopped)
+                self.assertEqual({path.name for path in self.directory.glob(f"{name} stopped*")},
+                                 {stopped.name})
+
+    def test_a_killed_run_goes_on_to_the_same_bits(self) -> None:
+        arguments = RUNS["AdamW, float32"]
+        whole = self.train("whole.h5", *arguments)
+        killed = self.directory / "killed.h5"
+
+        code = self.stop(arguments, killed, signal.SIGKILL)
+        self.train(killed.name, *arguments, "--resume")
+
+        self.assertEqual(code, -signal.SIGKILL)
+        self.assert_same_run(whole, killed)
+
+    def test_an_unfinished_run_is_neither_replaced_nor_resumed_as_another(self) -> None:
+        arguments = RUNS["AdamW, float32"]
+        path = self.directory / "run.h5"
+        self.stop(arguments, path, signal.SIGINT)
+
+        replaced = run("train", *arguments, "-o", path)
+        as_another = run("train", *arguments, "--set", "optimizer.lr=0.5", "-o", path, "--resume")
+
+        self.assertEqual(replaced.returncode, 2)
+        self.assertIn("--resume to go on with it, or --force to begin again", replaced.stderr)
+        self.assertEqual(as_another.returncode, 1)
+        self.assertIn("was begun with optimizer.lr = 0.001, not 0.5", as_another.stderr)
+        self.train(path.name, *arguments, "--resume")
+
+    def test_two_processes_do_not_write_one_run(self) -> None:
+        arguments = RUNS["AdamW, float32"]
+        path = self.directory / "run.h5"
+        first = start("train", *arguments, "-o", path, "--quiet")
+        while not path.with_name("run.h5.state").exists():
+            time.sleep(0.005)
+
+        for option in ("--resume", "--force"):
+            second = run("train", *arguments, "-o", path, option)
+
+            self.assertEqual(second.returncode, 1)
+            self.assertIn("is being written by another process", second.stderr)
+        self.assertEqual(first.wait(), 0)
+        first.communicate()
+        self.assert_same_run(self.train("alone.h5", *arguments), path)
+
+
+if __name__ == "__main__":
+    unittest.main()
