@@ -53,6 +53,25 @@ inline Json report_to_json(const std::string& tool, const Report& report) {
     return json;
 }
 
+/// A figure that opens by itself: its data as rows within the specification.
+///
+/// @throws Error when the report has no such table
+inline Json figure_with_data(const Report& report, const Figure& figure) {
+    const auto& data = table(report, figure.table);
+    Json rows = Json::array();
+    for (std::int64_t i = 0; i < row_count(data); ++i) {
+        Json row = Json::object();
+        for (const auto& [name, unit, values] : data.columns)
+            row[name] = cell_to_json(values[static_cast<std::size_t>(i)]);
+        rows.push_back(std::move(row));
+    }
+    auto spec = figure.spec;
+    spec["$schema"] = "https://vega.github.io/schema/vega-lite/v5.json";
+    spec["title"] = figure.title;
+    spec["data"] = {{"name", figure.table}, {"values", std::move(rows)}};
+    return spec;
+}
+
 /// A string as one CSV field.
 ///
 /// @source RFC 4180

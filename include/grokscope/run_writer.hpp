@@ -3,9 +3,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -137,9 +139,22 @@ private:
         return {id, H5Fclose};
     }
 
+    /// Opens the file alone: a reader that is just opening it holds a lock for a moment, so this
+    /// tries again for five seconds.
+    static hdf5::Handle reopened(const std::filesystem::path& part) {
+        for (int attempt = 0; attempt < 500; ++attempt) {
+            const auto id = H5Fopen(part.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+            if (id >= 0) return {id, H5Fclose};
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        throw Error(
+            fmt::format("{} cannot be opened again to mark it (is another program holding "
+                        "it open?)",
+                        part.string()));
+    }
+
     static void set_status(const std::filesystem::path& part, const std::string& status) {
-        hdf5::Handle file(H5Fopen(part.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose);
-        hdf5::checked(file.id(), "opening " + part.string());
+        auto file = reopened(part);
         hdf5::write_attribute(file.id(), "status", status);
         hdf5::checked(file.close() ? 0 : -1, "closing " + part.string());
     }

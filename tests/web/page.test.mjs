@@ -1,68 +1,16 @@
-// The page itself, with the data of a run that never was.
+// The page as a whole, with the data of a run that never was.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import {
-    checkpoints,
-    fakeData,
-    fakeParityData,
-    hidden,
-    modulus,
-    stepOf,
-    weightOf,
-} from "./support/fake_run.mjs";
-import {
-    assembledPage,
-    openedPage,
-    savedPage,
-    startBrowser,
-    temporaryDirectory,
-} from "./support/page.mjs";
+import { checkpoints, fakeData, hidden, modulus, stepOf, weightOf } from "./support/fake_run.mjs";
+import { cellColour, drawing, picture, setStep, step, testPages } from "./support/test_pages.mjs";
 
 describe("the report page", () => {
-    const directory = temporaryDirectory(after);
-    let browser;
-    let address;
-    before(async () => {
-        browser = await startBrowser();
-        address = savedPage(directory, assembledPage(fakeData()));
-    });
-    after(() => browser?.close());
-
-    /** Opens the page, gives it to `body`, and expects that it was silent and asked for nothing. */
-    async function withPage(body, { hash = "", url = address, ...options } = {}) {
-        const opened = await openedPage(browser, url + hash, options);
-        await body(opened.page);
-        assert.deepEqual(opened.errors, []);
-        assert.deepEqual(opened.requests, []);
-        await opened.close();
-    }
-
-    const step = (page) => page.evaluate(() => window.grokscope.step());
-    const setStep = (page, index) => page.evaluate((to) => window.grokscope.setStep(to), index);
-    const picture = (page, matrix) =>
-        page.locator(`[data-figure=${matrix}] canvas`).evaluate((canvas) => canvas.toDataURL());
-    const drawing = (page, figure) =>
-        page.locator(`[data-figure=${figure}] svg.marks`).evaluate((svg) => svg.outerHTML);
-
-    /** The colour [r, g, b] in the middle of a cell, by its place on the screen. */
-    const cellColour = (page, matrix, row, place) =>
-        page.locator(`[data-figure=${matrix}] canvas`).evaluate(
-            (canvas, { row, place, rows, cols }) => {
-                const ratio = canvas.width / canvas.clientWidth;
-                const [left, top, right, bottom] = [40, 18, 1, 20];
-                const x = left + ((place + 0.5) / cols) * (canvas.clientWidth - left - right);
-                const y = top + ((row + 0.5) / rows) * (canvas.clientHeight - top - bottom);
-                const pixel = new OffscreenCanvas(1, 1).getContext("2d");
-                pixel.drawImage(canvas, -Math.round(x * ratio), -Math.round(y * ratio));
-                return [...pixel.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-            },
-            { row, place, rows: modulus, cols: hidden },
-        );
+    const pages = testPages({ before, after });
 
     test("opens without an error and asks for nothing from a network", async () => {
-        await withPage(async (page) => {
+        await pages.withPage(async (page) => {
             const figures = await page.locator(".chart-host svg.marks").count();
 
             assert.equal(figures, 2 + 4 + 4 + 1);
@@ -70,7 +18,7 @@ describe("the report page", () => {
     });
 
     test("begins with one sentence of what came of the run", async () => {
-        await withPage(async (page) => {
+        await pages.withPage(async (page) => {
             assert.equal(
                 await page.locator("#result").textContent(),
                 "Memorised by step 200, generalised by step 760: grokking.",
@@ -90,7 +38,7 @@ describe("the report page", () => {
             if (row.name === "class") row.value = "no_generalisation";
         }
 
-        await withPage(
+        await pages.withPage(
             async (page) => {
                 assert.equal(
                     await page.locator("#result").textContent(),
@@ -103,13 +51,13 @@ describe("the report page", () => {
                     0,
                 );
             },
-            { url: savedPage(directory, assembledPage(data), "memorised.html") },
+            { url: pages.saved(data, "memorised.html") },
         );
     });
 
     for (const figure of ["loss", "accuracy"])
         test(`marks the transition's intervals in the ${figure}`, async () => {
-            await withPage(async (page) => {
+            await pages.withPage(async (page) => {
                 const labels = await page
                     .locator(`[data-figure=${figure}] svg text`)
                     .allTextContents();
@@ -142,21 +90,21 @@ describe("the report page", () => {
         });
 
     test("opens at the last checkpoint, or at the one that its address names", async () => {
-        await withPage(async (page) => assert.equal(await step(page), checkpoints - 1));
-        await withPage(
+        await pages.withPage(async (page) => assert.equal(await step(page), checkpoints - 1));
+        await pages.withPage(
             async (page) => {
                 assert.equal(await step(page), 3);
                 assert.equal(await page.locator("#step-number").textContent(), String(stepOf(3)));
             },
             { hash: "#step=3" },
         );
-        await withPage(async (page) => assert.equal(await step(page), checkpoints - 1), {
+        await pages.withPage(async (page) => assert.equal(await step(page), checkpoints - 1), {
             hash: "#step=99999",
         });
     });
 
     test("redraws heatmaps, waves, spectra and the rules in the curves when the slider moves", async () => {
-        await withPage(
+        await pages.withPage(
             async (page) => {
                 const figures = [
                     "waves_2_W_input",
@@ -187,7 +135,7 @@ describe("the report page", () => {
     });
 
     test("draws the same for a step whichever way it came there", async () => {
-        await withPage(
+        await pages.withPage(
             async (page) => {
                 const waves = await drawing(page, "waves_2_W_input");
                 const heatmap = await picture(page, "W_input");
@@ -206,7 +154,7 @@ describe("the report page", () => {
         // Neurons by (frequency, phase): 2, 0, 1 of frequency 2; then 5, 3, 4 of frequency 5.
         const order = [2, 0, 1, 5, 3, 4];
 
-        await withPage(async (page) => {
+        await pages.withPage(async (page) => {
             for (const [row, place] of [
                 [0, 0],
                 [3, 1],
@@ -236,7 +184,7 @@ describe("the report page", () => {
     });
 
     test("tells the token, neuron and weight under the pointer", async () => {
-        await withPage(async (page) => {
+        await pages.withPage(async (page) => {
             const canvas = page.locator("[data-figure=W_input] canvas");
             const { width } = await canvas.boundingBox();
 
@@ -255,7 +203,7 @@ describe("the report page", () => {
     });
 
     test("scales colours to all steps or to the current one", async () => {
-        await withPage(
+        await pages.withPage(
             async (page) => {
                 const low = () => page.locator("[data-figure=W_input] .legend .high").textContent();
                 const fixed = Number(await low());

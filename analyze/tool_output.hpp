@@ -1,0 +1,75 @@
+#pragma once
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "grokscope/choice.hpp"
+#include "grokscope/error.hpp"
+#include "grokscope/report_format.hpp"
+#include "grokscope/run_writer.hpp"
+
+namespace grokscope {
+
+/// Writes beside `path`, then puts the whole file in its place.
+///
+/// @throws Error when it cannot be written; `path` is then as it was
+inline void write_file(const std::filesystem::path& path, const std::string& text) {
+    const std::filesystem::path temporary = fmt::format("{}.{}.part", path.string(), ::getpid());
+    std::ofstream file(temporary, std::ios::binary);
+    file << text;
+    file.close();
+    if (file.fail()) std::filesystem::remove(temporary);
+    require(!file.fail(), "{} cannot be written (a directory with room would be right)",
+            path.string());
+    replace_file(temporary, path);
+}
+
+/// The table of that name; the first without one.
+///
+/// @throws UsageError naming the nearest
+inline const Table& chosen_table(const Report& report, const std::string& name) {
+    if (name.empty()) return report.tables.front();
+    std::vector<std::string> names;
+    for (const auto& candidate : report.tables) names.push_back(candidate.name);
+    require_usage(std::count(names.begin(), names.end(), name) > 0,
+                  "there is no table {} (did you mean {}? there are {})", name,
+                  nearest_choice(name, names), fmt::join(names, ", "));
+    return table(report, name);
+}
+
+/// The files of a report: `<tool>.json`, `<tool>.csv` (the first table), `<tool>_<table>.csv`, and
+/// each figure as `<tool>_<figure>.vl.json`, its data within.
+inline std::vector<std::pair<std::string, std::string>> report_files(const std::string& tool,
+                                                                     const Report& report) {
+    std::vector<std::pair<std::string, std::string>> files{
+        {tool + ".json", report_to_json(tool, report).dump(1) + "\n"}};
+    for (const auto& each : report.tables) {
+        const bool is_first = &each == &report.tables.front();
+        files.emplace_back(is_first ? tool + ".csv" : tool + "_" + each.name + ".csv",
+                           table_to_csv(each));
+    }
+    for (const auto& figure : report.figures)
+        files.emplace_back(tool + "_" + figure.name + ".vl.json",
+                           figure_with_data(report, figure).dump(1) + "\n");
+    return files;
+}
+
+/// Writes the files of a report into a directory, which is made where there is none.
+///
+/// @throws UsageError when one exists and may not be replaced
+inline void write_report(const std::filesystem::path& directory, const std::string& tool,
+                         const Report& report, const bool force) {
+    std::error_code error;
+    std::filesystem::create_directories(directory, error);
+    require(std::filesystem::is_directory(directory), "{} cannot be made a directory: {}",
+            directory.string(), error.message());
+    const auto files = report_files(tool, report);
+    for (const auto& [name, text] : files) require_free(directory / name, force);
+    for (const auto& [name, text] : files) write_file(directory / name, text);
+}
+
+}  // namespace grokscope

@@ -1,0 +1,155 @@
+/// When did the run memorise, when did it generalise, and did it turn back?
+///
+/// A row of `events` is one crossing of a threshold: it happened after the evaluation at step
+/// `before` and not after the one at `after`. Without an `after` it never happened (right-censored
+/// at `before`). A row of `reversals` is a way in which the run turned back. A row of `curves` is
+/// one evaluation.
+
+#include "analysis.hpp"
+#include "grokscope/learning_class.hpp"
+#include "grokscope/reversals.hpp"
+#include "grokscope/transition.hpp"
+
+namespace grokscope {
+
+extern const Analysis transition_analysis;
+
+namespace {
+
+/// The times that the tool names.
+struct Times {
+    Interval memorised;
+    Interval generalised;
+    Interval memorised_stable;
+    Interval generalised_stable;
+};
+
+Times times_of(const Metrics& metrics, const Options& options) {
+    const double train = options.number("train-accuracy");
+    const double test = options.number("test-accuracy");
+    return {.memorised = first_crossing(metrics.step, metrics.train_accuracy, train),
+            .generalised = first_crossing(metrics.step, metrics.test_accuracy, test),
+            .memorised_stable = stable_crossing(metrics.step, metrics.train_accuracy, train),
+            .generalised_stable = stable_crossing(metrics.step, metrics.test_accuracy, test)};
+}
+
+void add_interval(Report& report, const std::string& name, const Interval& interval,
+                  const std::string& convention) {
+    report.summary.push_back({name + "_before", interval.before, "step", convention});
+    report.summary.push_back({name + "_after", interval.after, "step", convention});
+}
+
+void add_times(Report& report, const Times& times, const Options& options) {
+    const auto train = fmt::format("train accuracy >= {}", options.number("train-accuracy"));
+    const auto test = fmt::format("test accuracy >= {}", options.number("test-accuracy"));
+    add_interval(report, "t_mem", times.memorised, "first " + train);
+    add_interval(report, "t_gen", times.generalised, "first " + test);
+    add_interval(report, "t_mem_stable", times.memorised_stable, train + " from then on");
+    add_interval(report, "t_gen_stable", times.generalised_stable, test + " from then on");
+    const auto between = delay(times.memorised, times.generalised);
+    report.summary.push_back({"delay_least", between.before, "step", "t_gen - t_mem, first"});
+    report.summary.push_back({"delay_most", between.after, "step", "t_gen - t_mem, first"});
+}
+
+Table events_table(const Times& times) {
+    Table table{.name = "events",
+                .columns = {{"event", "", {}},
+                            {"before", "step", {}},
+                            {"after", "step", {}},
+                            {"convention", "", {}}}};
+    const auto add = [&](const char* event, const Interval& interval, const char* convention) {
+        append_row(table,
+                   {std::string(event), interval.before, interval.after, std::string(convention)});
+    };
+    add("memorised", times.memorised, "first");
+    add("memorised", times.memorised_stable, "stable");
+    add("generalised", times.generalised, "first");
+    add("generalised", times.generalised_stable, "stable");
+    return table;
+}
+
+Table reversals_table(const std::vector<Reversal>& found) {
+    Table table{.name = "reversals",
+                .columns = {{"kind", "", {}},
+                            {"from_step", "step", {}},
+                            {"to_step", "step", {}},
+                            {"from_value", "", {}},
+                            {"to_value", "", {}}}};
+    for (const auto& [kind, from_step, to_step, from_value, to_value] : found)
+        append_row(table, {kind, from_step, to_step, from_value, to_value});
+    return table;
+}
+
+Table curves_table(const RunSpec& spec, const Metrics& metrics) {
+    const auto train = article_losses(spec, metrics.train_loss);
+    const auto test = article_losses(spec, metrics.test_loss);
+    Table table{.name = "curves",
+                .columns = {{"step", "", {}},
+                            {"train_loss", "CE / classes", {}},
+                            {"test_loss", "CE / classes", {}},
+                            {"train_accuracy", "", {}},
+                            {"test_accuracy", "", {}},
+                            {"loss_ratio", "", {}}}};
+    for (std::size_t i = 0; i < metrics.step.size(); ++i)
+        append_row(table, {metrics.step[i], train[i], test[i], metrics.train_accuracy[i],
+                           metrics.test_accuracy[i], test[i] / train[i]});
+    return table;
+}
+
+/// Two curves over steps.
+Figure curves_figure(const std::string& quantity, const std::string& title, const Json& scale) {
+    return {.name = quantity,
+            .title = title,
+            .caption = title + " on train and test examples",
+            .table = "curves",
+            .spec = {{"data", {{"name", "curves"}}},
+                     {"transform",
+                      {{{"fold", {"train_" + quantity, "test_" + quantity}},
+                        {"as", {"split", quantity}}}}},
+                     {"mark", "line"},
+                     {"encoding",
+                      {{"x", {{"field", "step"}, {"type", "quantitative"}}},
+                       {"y", {{"field", quantity}, {"type", "quantitative"}, {"scale", scale}}},
+                       {"color", {{"field", "split"}, {"type", "nominal"}}}}}}};
+}
+
+Report transition(const Run& run, const Options& options) {
+    const auto& metrics = run.metrics;
+    const ReversalRules rules{.reverse_ratio = options.number("reverse-ratio"),
+                              .again_ratio = options.number("again-ratio"),
+                              .begun_accuracy = options.number("begun-accuracy")};
+    const auto found = reversals(run.spec, metrics, rules);
+    Report report;
+    report.summary = {
+        {"class", article_class(run.spec, metrics), "", "article"},
+        {"class_liu", liu_class(metrics), "", "liu"},
+    };
+    const auto times = times_of(metrics, options);
+    add_times(report, times, options);
+    report.summary.push_back({"sharpness", sharpness(metrics.step, metrics.test_accuracy, 0.1, 0.9),
+                              "step", "test accuracy .1 to .9"});
+    for (const std::string kind :
+         {"reverse_grokking", "generalise_memorise_generalise", "anti_grokking", "collapse"})
+        report.summary.push_back({kind, has_reversal(found, kind), "", ""});
+    report.tables = {events_table(times), reversals_table(found), curves_table(run.spec, metrics)};
+    report.figures = {curves_figure("loss", "Loss", {{"type", "log"}}),
+                      curves_figure("accuracy", "Accuracy", {{"domain", {0, 1}}})};
+    return report;
+}
+
+}  // namespace
+
+const Analysis transition_analysis{
+    .name = "transition",
+    .summary = "when a run memorised and generalised, its class, and whether it turned back",
+    .source = "Pearce et al. 2023 (classes); Liu et al. 2022, arXiv 2205.10343 (class_liu)",
+    .applies_to = "every run",
+    .applies = [](const RunSpec&) { return true; },
+    .options = {{"train-accuracy", "train accuracy that counts as memorised", 0.99},
+                {"test-accuracy", "test accuracy that counts as generalised", 0.99},
+                {"reverse-ratio", "rise of the test loss that is reverse grokking", 10.0},
+                {"again-ratio", "rise and fall that is generalise-memorise-generalise", 2.0},
+                {"begun-accuracy", "test accuracy at which generalisation has begun", 0.5}},
+    .report = transition};
+
+}  // namespace grokscope

@@ -1,0 +1,132 @@
+/// All analyses in one binary. The name by which it is called chooses: grokscope-<tool>, or
+/// grokscope-analyze for every one that applies.
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "analyses.hpp"
+#include "grokscope/command_line.hpp"
+#include "grokscope/program.hpp"
+#include "grokscope/run_file.hpp"
+#include "tool_output.hpp"
+
+namespace grokscope {
+namespace {
+
+struct Arguments {
+    std::string run;
+    std::string directory;
+    std::string table;
+    bool as_json = false;
+    bool as_csv = false;
+    bool force = false;
+};
+
+/// One `--name` for each option of an analysis, with its default in the help.
+void add_options(CLI::App& app, std::vector<OptionSpec>& options) {
+    for (auto& option : options)
+        std::visit(
+            [&](auto& value) {
+                app.add_option("--" + option.name, value, option.meaning)
+                    ->capture_default_str()
+                    ->group("Options of this analysis");
+            },
+            option.value);
+}
+
+Run read_run_argument(const std::string& path) {
+    require(!std::filesystem::is_directory(path),
+            "{} is a directory (a run file, RUN.h5, would be right)", path);
+    return read_run(path);
+}
+
+void check_applies(const Analysis& analysis, const Run& run) {
+    require(analysis.applies(run.spec), "{} is a run of {} with {} (right would be {})", run.file,
+            spelling(run.spec.task.kind), spelling(run.spec.model.embedding), analysis.applies_to);
+}
+
+void print_report(const std::string& tool, const Report& report, const Arguments& arguments) {
+    constexpr std::int64_t rows_on_a_terminal = 40;
+    const auto& shown = chosen_table(report, arguments.table);
+    if (arguments.as_json)
+        fmt::print("{}\n", report_to_json(tool, report).dump(1));
+    else if (arguments.as_csv)
+        fmt::print("{}", table_to_csv(shown));
+    else if (!arguments.table.empty())
+        fmt::print("{}", table_to_text(shown));
+    else
+        fmt::print("{}\n{}", summary_to_text(report), table_to_text(shown, rows_on_a_terminal));
+}
+
+void add_common_options(CLI::App& app, Arguments& arguments) {
+    app.add_option("RUN.h5", arguments.run, "the run file, or its .part while training")
+        ->required();
+    app.add_option("-o,--output", arguments.directory, "write JSON, CSV and figures into this");
+    app.add_flag("--force", arguments.force, "replace files that exist");
+}
+
+Exit run_tool(const Analysis& analysis, const int argc, char** argv) {
+    Arguments arguments;
+    auto options = analysis.options;
+    CLI::App app(analysis.summary + "\nApplies to: " + analysis.applies_to +
+                     "\nSource: " + analysis.source,
+                 "grokscope " + analysis.name);
+    add_common_options(app, arguments);
+    auto* json = app.add_flag("--json", arguments.as_json, "print the whole report as JSON");
+    app.add_flag("--csv", arguments.as_csv, "print one table as CSV")->excludes(json);
+    app.add_option("--table", arguments.table, "the table to print (default: the first)");
+    add_options(app, options);
+    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    const auto run = read_run_argument(arguments.run);
+    check_applies(analysis, run);
+    const auto report = analysis.report(run, Options(options));
+    if (arguments.directory.empty())
+        print_report(analysis.name, report, arguments);
+    else
+        write_report(arguments.directory, analysis.name, report, arguments.force);
+    return Exit::done;
+}
+
+Exit run_all(const int argc, char** argv) {
+    Arguments arguments;
+    CLI::App app("Every analysis that applies to a run, into one directory.", "grokscope analyze");
+    add_common_options(app, arguments);
+    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    require_usage(!arguments.directory.empty(), "-o is missing (right would be -o DIRECTORY)");
+    const auto run = read_run_argument(arguments.run);
+    for (const auto* analysis : all_analyses()) {
+        if (!analysis->applies(run.spec)) continue;
+        const auto report = analysis->report(run, default_options(*analysis));
+        write_report(arguments.directory, analysis->name, report, arguments.force);
+        fmt::print(
+            "{}\n",
+            (std::filesystem::path(arguments.directory) / (analysis->name + ".json")).string());
+    }
+    return Exit::done;
+}
+
+/// What follows `grokscope-` in the name of this program.
+std::string command_name(const char* program) {
+    const auto name = std::filesystem::path(program).filename().string();
+    const auto dash = name.find('-');
+    return dash == std::string::npos ? name : name.substr(dash + 1);
+}
+
+Exit run_command(const std::string& name, const int argc, char** argv) {
+    for (const auto* analysis : all_analyses())
+        if (analysis->name == name) return run_tool(*analysis, argc, argv);
+    require_usage(name == "analyze", "there is no analysis {} (`grokscope` lists all)", name);
+    return run_all(argc, argv);
+}
+
+}  // namespace
+}  // namespace grokscope
+
+int main(int argc, char** argv) {
+    const auto name = grokscope::command_name(argv[0]);
+    return grokscope::run_program(name, [&] { return grokscope::run_command(name, argc, argv); });
+}

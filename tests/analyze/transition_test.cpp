@@ -1,0 +1,68 @@
+#include <catch2/catch.hpp>
+
+#include "analysis.hpp"
+#include "support/runs.hpp"
+
+namespace grokscope {
+
+extern const Analysis transition_analysis;
+
+namespace {
+
+/// Memorises between steps 100 and 200, generalises between 300 and 400.
+Run grokking_run() {
+    Metrics metrics{.step = {0, 100, 200, 300, 400},
+                    .train_loss = {0.06, 0.01, 1e-6, 1e-6, 1e-6},
+                    .test_loss = {0.06, 0.5, 1.0, 0.1, 1e-6},
+                    .train_accuracy = {0.0, 0.5, 1.0, 1.0, 1.0},
+                    .test_accuracy = {0.0, 0.0, 0.1, 0.8, 1.0},
+                    .weight_norm_l1 = {},
+                    .weight_norm_l2 = {},
+                    .seconds = {}};
+    return testing::run_of(RunSpec{}, {}, metrics);
+}
+
+Report report_of(const Run& run) {
+    return transition_analysis.report(run, default_options(transition_analysis));
+}
+
+double number(const Report& report, const std::string& name) {
+    return std::get<double>(summary_value(report, name));
+}
+
+}  // namespace
+
+TEST_CASE("the transition of a grokking run is told in intervals and its class") {
+    const auto report = report_of(grokking_run());
+
+    CHECK(std::get<std::string>(summary_value(report, "class")) == "grokking");
+    CHECK(number(report, "t_mem_before") == 100);
+    CHECK(number(report, "t_mem_after") == 200);
+    CHECK(number(report, "t_gen_before") == 300);
+    CHECK(number(report, "t_gen_after") == 400);
+    CHECK(number(report, "delay_least") == 100);
+    CHECK(number(report, "delay_most") == 300);
+    CHECK(number(report, "sharpness") == 200);
+    CHECK_FALSE(std::get<bool>(summary_value(report, "reverse_grokking")));
+}
+
+TEST_CASE("the transition's thresholds are options") {
+    auto options = transition_analysis.options;
+    for (auto& option : options)
+        if (option.name == "test-accuracy") option.value = 0.75;
+
+    const auto report = transition_analysis.report(grokking_run(), Options(options));
+
+    CHECK(number(report, "t_gen_after") == 300);
+}
+
+TEST_CASE("the transition's tables have a row for each event and each evaluation") {
+    const auto report = report_of(grokking_run());
+
+    CHECK(row_count(table(report, "events")) == 4);
+    CHECK(row_count(table(report, "reversals")) == 0);
+    CHECK(row_count(table(report, "curves")) == 5);
+    CHECK(std::get<double>(column(table(report, "curves"), "loss_ratio").values[2]) == Approx(1e6));
+}
+
+}  // namespace grokscope

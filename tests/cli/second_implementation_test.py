@@ -1,0 +1,91 @@
+"""Training against a second implementation: PyTorch in Python, written from the definitions.
+
+Both start from the weights of step 0 in the run file, on the examples of the run file."""
+
+import unittest
+
+import h5py
+import torch
+from programs import TINY_ADDITION, TINY_PARITY, ProgramTest, assignments
+
+STEPS = 60
+FLOAT64 = assignments(numerics__dtype="float64", schedule__steps=STEPS,
+                      schedule__checkpoints="every 20", optimizer__lr=0.01)
+ADDITION = [*TINY_ADDITION, *FLOAT64]
+PARITY = [*TINY_PARITY, *FLOAT64]
+
+RUNS = {
+    "AdamW": (ADDITION, {}),
+    "AdamW, large eps": ([*ADDITION, *assignments(optimizer__eps=1e-2)], {"eps": 1e-2}),
+    "Adam, coupled L2": (
+        [*ADDITION, *assignments(optimizer__kind="adam", regularizer__decay="coupled")],
+        {"rule": "adam", "coupled": 1.0, "decoupled": 0.0}),
+    "Adam, decoupled L2": ([*ADDITION, *assignments(optimizer__kind="adam")], {"rule": "adam"}),
+    "SGD, momentum, coupled L2": (
+        [*ADDITION, *assignments(optimizer__kind="sgd", regularizer__decay="coupled")],
+        {"rule": "sgd", "coupled": 1.0, "decoupled": 0.0}),
+    "SGD, decoupled L2": ([*ADDITION, *assignments(optimizer__kind="sgd")], {"rule": "sgd"}),
+    "AdamW, L1": ([*ADDITION, *assignments(regularizer__l1=0.01)], {"l1": 0.01}),
+    "parity, Adam, L1": (
+        [*PARITY, *assignments(regularizer__l1=0.003)],
+        {"rule": "adam", "decoupled": 0.0, "l1": 0.003, "classes": 1}),
+}
+
+
+def update(weight, memory, step, rule="adamw", lr=0.01, betas=(0.9, 0.98), eps=1e-8, coupled=0.0,
+           decoupled=1.0, l1=0.0, classes=13):
+    """One update of one weight by the textbook's formulas."""
+    gradient = weight.grad + l1 * torch.sign(weight) + coupled * weight
+    shrunk = weight * (1 - lr * decoupled)
+    if rule == "sgd":
+        memory["m"] = gradient if step == 1 else 0.9 * memory["m"] + gradient
+        return shrunk - lr * memory["m"]
+    memory["m"] = betas[0] * memory.get("m", 0) + (1 - betas[0]) * gradient
+    memory["v"] = betas[1] * memory.get("v", 0) + (1 - betas[1]) * gradient**2
+    mean = memory["m"] / (1 - betas[0] ** step)
+    square = memory["v"] / (1 - betas[1] ** step)
+    return shrunk - lr * mean / (square.sqrt() + eps)
+
+
+def addition_loss(weights, inputs, targets):
+    one_hot = torch.nn.functional.one_hot(inputs, 13).double()
+    embedded = one_hot @ weights["W_E"]
+    hidden = torch.relu((embedded @ weights["W_in"]).sum(dim=1))
+    logits = hidden @ weights["W_out"] @ weights["W_E"].T
+    return torch.nn.functional.cross_entropy(logits, targets) / 13
+
+
+def parity_loss(weights, inputs, targets):
+    logit = (torch.relu(inputs.double() @ weights["W_in"]) @ weights["W_out"])[:, 0]
+    return torch.nn.functional.softplus(torch.where(targets == 1, -logit, logit)).mean()
+
+
+class SecondImplementation(ProgramTest):
+    def test_weights_after_some_steps_are_those_of_the_formulas(self) -> None:
+        for name, (arguments, rule) in RUNS.items():
+            with self.subTest(name), h5py.File(self.train(f"{name}.h5", *arguments)) as file:
+                is_train = torch.tensor(file["task/is_train"][:]) == 1
+                inputs = torch.tensor(file["task/inputs"][:]).long()[is_train]
+                targets = torch.tensor(file["task/targets"][:]).long()[is_train]
+                loss = parity_loss if "parity" in name else addition_loss
+                names = [key for key in ("W_E", "W_in", "W_out") if key in file["checkpoints"]]
+                weights = {key: torch.tensor(file["checkpoints"][key][0]) for key in names}
+                memories = {key: {} for key in names}
+
+                for step in range(1, STEPS + 1):
+                    for weight in weights.values():
+                        weight.requires_grad_()
+                    loss(weights, inputs, targets).backward()
+                    with torch.no_grad():
+                        weights = {key: update(weight, memories[key], step, **rule)
+                                   for key, weight in weights.items()}
+
+                for key in names:
+                    found = torch.tensor(file["checkpoints"][key][-1])
+                    first = torch.tensor(file["checkpoints"][key][0])
+                    self.assertGreater((found - first).abs().max(), 0.1)
+                    self.assertLess((found - weights[key]).abs().max(), 1e-9)
+
+
+if __name__ == "__main__":
+    unittest.main()

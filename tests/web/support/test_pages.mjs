@@ -1,0 +1,59 @@
+// What tests of the page share: a browser, pages in it, and ways to look at their figures.
+
+import assert from "node:assert/strict";
+
+import { fakeData, hidden, modulus } from "./fake_run.mjs";
+import { assembledPage, openedPage, savedPage, startBrowser, temporaryDirectory } from "./page.mjs";
+
+/** A browser for the tests of one file, and the page of the run that never was. */
+export function testPages({ before, after }) {
+    const directory = temporaryDirectory(after);
+    const saved = (data, name) => savedPage(directory, assembledPage(data), name);
+    let browser;
+    let address;
+    before(async () => {
+        browser = await startBrowser();
+        address = saved(fakeData(), "page.html");
+    });
+    after(() => browser?.close());
+
+    /** Opens a page, gives it to `body`, and expects that it was silent and asked for nothing. */
+    async function withPage(body, { hash = "", url = address, ...options } = {}) {
+        const opened = await openedPage(browser, url + hash, options);
+        await body(opened.page);
+        assert.deepEqual(opened.errors, []);
+        assert.deepEqual(opened.requests, []);
+        await opened.close();
+    }
+
+    return { saved, withPage };
+}
+
+export const step = (page) => page.evaluate(() => window.grokscope.step());
+
+/** Moves the page to a checkpoint and waits until every figure has followed. */
+export const setStep = (page, index) =>
+    page.evaluate((to) => window.grokscope.setStep(to).then(() => {}), index);
+
+/** The pixels of a heatmap. */
+export const picture = (page, matrix) =>
+    page.locator(`[data-figure=${matrix}] canvas`).evaluate((canvas) => canvas.toDataURL());
+
+/** The SVG of a chart. */
+export const drawing = (page, figure) =>
+    page.locator(`[data-figure=${figure}] svg.marks`).evaluate((svg) => svg.outerHTML);
+
+/** The colour [r, g, b] in the middle of a heatmap's cell, by its place on the screen. */
+export const cellColour = (page, matrix, row, place) =>
+    page.locator(`[data-figure=${matrix}] canvas`).evaluate(
+        (canvas, { row, place, rows, cols }) => {
+            const ratio = canvas.width / canvas.clientWidth;
+            const [left, top, right, bottom] = [40, 18, 1, 20];
+            const x = left + ((place + 0.5) / cols) * (canvas.clientWidth - left - right);
+            const y = top + ((row + 0.5) / rows) * (canvas.clientHeight - top - bottom);
+            const pixel = new OffscreenCanvas(1, 1).getContext("2d");
+            pixel.drawImage(canvas, -Math.round(x * ratio), -Math.round(y * ratio));
+            return [...pixel.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+        },
+        { row, place, rows: modulus, cols: hidden },
+    );
