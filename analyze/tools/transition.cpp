@@ -52,11 +52,7 @@ void add_times(Report& report, const Times& times, const Options& options) {
 }
 
 Table events_table(const Times& times) {
-    Table table{.name = "events",
-                .columns = {{"event", "", {}},
-                            {"before", "step", {}},
-                            {"after", "step", {}},
-                            {"convention", "", {}}}};
+    auto table = empty_table("events", {"event", "before [step]", "after [step]", "convention"});
     const auto add = [&](const char* event, const Interval& interval, const char* convention) {
         append_row(table,
                    {std::string(event), interval.before, interval.after, std::string(convention)});
@@ -69,12 +65,8 @@ Table events_table(const Times& times) {
 }
 
 Table reversals_table(const std::vector<Reversal>& found) {
-    Table table{.name = "reversals",
-                .columns = {{"kind", "", {}},
-                            {"from_step", "step", {}},
-                            {"to_step", "step", {}},
-                            {"from_value", "", {}},
-                            {"to_value", "", {}}}};
+    auto table = empty_table("reversals", {"kind", "from_step [step]", "to_step [step]",
+                                           "from_value", "to_value"});
     for (const auto& [kind, from_step, to_step, from_value, to_value] : found)
         append_row(table, {kind, from_step, to_step, from_value, to_value});
     return table;
@@ -83,13 +75,9 @@ Table reversals_table(const std::vector<Reversal>& found) {
 Table curves_table(const RunSpec& spec, const Metrics& metrics) {
     const auto train = article_losses(spec, metrics.train_loss);
     const auto test = article_losses(spec, metrics.test_loss);
-    Table table{.name = "curves",
-                .columns = {{"step", "", {}},
-                            {"train_loss", "CE / classes", {}},
-                            {"test_loss", "CE / classes", {}},
-                            {"train_accuracy", "", {}},
-                            {"test_accuracy", "", {}},
-                            {"loss_ratio", "", {}}}};
+    auto table =
+        empty_table("curves", {"step", "train_loss [CE / classes]", "test_loss [CE / classes]",
+                               "train_accuracy", "test_accuracy", "loss_ratio"});
     for (std::size_t i = 0; i < metrics.step.size(); ++i)
         append_row(table, {metrics.step[i], train[i], test[i], metrics.train_accuracy[i],
                            metrics.test_accuracy[i], test[i] / train[i]});

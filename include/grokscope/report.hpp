@@ -52,6 +52,20 @@ struct Report {
     std::vector<Figure> figures;
 };
 
+/// A table without rows; `name [unit]` or `name` for each column.
+inline Table empty_table(const std::string& name, const std::vector<std::string>& columns) {
+    Table table{.name = name, .columns = {}};
+    for (const auto& text : columns) {
+        const auto bracket = text.find(" [");
+        const bool has_unit = bracket != std::string::npos;
+        table.columns.push_back(
+            {.name = text.substr(0, bracket),
+             .unit = has_unit ? text.substr(bracket + 2, text.size() - bracket - 3) : "",
+             .values = {}});
+    }
+    return table;
+}
+
 inline std::int64_t row_count(const Table& table) {
     return table.columns.empty() ? 0
                                  : static_cast<std::int64_t>(table.columns.front().values.size());
