@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "engine.hpp"
-#include "grokscope/mlp.hpp"
+#include "grokscope/evaluation.hpp"
 #include "interrupt.hpp"
 #include "progress.hpp"
 #include "recording.hpp"
@@ -9,22 +9,6 @@
 
 namespace grokscope {
 namespace {
-
-/// Loss, accuracy and norms as a row of metrics, in float64 whatever the weights were trained in.
-Metrics evaluation(const RunSpec& spec, const Task& task, const Weights& weights,
-                   const double seconds) {
-    const auto train = score(spec, weights, task, split_rows(task, true));
-    const auto test = score(spec, weights, task, split_rows(task, false));
-    const auto norm = weight_norm(spec, weights);
-    return {.step = {},
-            .train_loss = {train.loss},
-            .test_loss = {test.loss},
-            .train_accuracy = {train.accuracy},
-            .test_accuracy = {test.accuracy},
-            .weight_norm_l1 = {norm.l1},
-            .weight_norm_l2 = {norm.l2},
-            .seconds = {seconds}};
-}
 
 /// Stops a run whose loss is no number; what it has written stays readable as failed.
 void require_finite(const double loss, const std::int64_t step, const TrainingJob& job,

@@ -105,7 +105,7 @@ Report transition(const Run& run, const Options& options) {
     const auto& metrics = run.metrics;
     const ReversalRules rules{.reverse_ratio = options.number("reverse-ratio"),
                               .again_ratio = options.number("again-ratio"),
-                              .begun_accuracy = options.number("begun-accuracy")};
+                              .begun_share = options.number("begun-share")};
     const auto found = reversals(run.spec, metrics, rules);
     Report report;
     report.summary = {
@@ -137,7 +137,8 @@ const Analysis transition_analysis{
                 {"test-accuracy", "test accuracy that counts as generalised", 0.99},
                 {"reverse-ratio", "rise of the test loss that is reverse grokking", 10.0},
                 {"again-ratio", "rise and fall that is generalise-memorise-generalise", 2.0},
-                {"begun-accuracy", "test accuracy at which generalisation has begun", 0.5}},
+                {"begun-share",
+                 "share of the way from chance to 1 at which generalisation has begun", 0.5}},
     .report = transition};
 
 }  // namespace grokscope

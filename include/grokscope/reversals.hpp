@@ -18,7 +18,7 @@ namespace grokscope {
 struct ReversalRules {
     double reverse_ratio = 10.0;  ///< rise of the test loss that undoes generalisation
     double again_ratio = 2.0;     ///< rise, and later fall, of generalise-memorise-generalise
-    double begun_accuracy = 0.5;  ///< test accuracy at which generalisation has begun
+    double begun_share = 0.5;     ///< of the way from chance to 1: test accuracy that is a start
 };
 
 /// One way in which a run turned back, with the evaluations that show it.
@@ -71,15 +71,22 @@ struct LossTurn {
     std::size_t end = 0;
 };
 
+/// The test accuracy at which generalisation has begun.
+inline double begun_accuracy(const RunSpec& spec, const ReversalRules& rules) {
+    const double chance = 1.0 / static_cast<double>(std::max<std::int64_t>(2, output_count(spec)));
+    return chance + rules.begun_share * (1.0 - chance);
+}
+
 /// The turn with the largest rise. At the peak the train loss is not above what it was at the dip:
 /// the model memorises, and does not merely come apart.
-inline std::optional<LossTurn> largest_turn(const SmoothCurves& curves,
-                                            const ReversalRules& rules) {
+///
+/// @param begun  test accuracy at which generalisation has begun
+inline std::optional<LossTurn> largest_turn(const SmoothCurves& curves, const double begun) {
     const auto& loss = curves.test_loss;
     std::optional<LossTurn> best;
     std::optional<std::size_t> dip;
     for (std::size_t i = 0; i < loss.size(); ++i) {
-        const bool has_begun = curves.test_accuracy[i] >= rules.begun_accuracy;
+        const bool has_begun = curves.test_accuracy[i] >= begun;
         if (has_begun && (!dip || loss[i] < loss[*dip])) dip = i;
         if (!dip || curves.train_loss[i] > curves.train_loss[*dip]) continue;
         if (!best || loss[i] / loss[*dip] > loss[best->peak] / loss[best->dip])
@@ -104,8 +111,8 @@ inline Reversal loss_reversal(const std::string& kind, const SmoothCurves& curve
 /// stay up: reverse grokking. If it falls again: generalise-memorise-generalise, for which a
 /// smaller rise will do.
 inline std::optional<Reversal> turn_of_test_loss(const SmoothCurves& curves,
-                                                 const ReversalRules& rules) {
-    const auto turn = largest_turn(curves, rules);
+                                                 const ReversalRules& rules, const double begun) {
+    const auto turn = largest_turn(curves, begun);
     if (!turn) return std::nullopt;
     const auto& loss = curves.test_loss;
     constexpr double learnt = 1e-5;  // below this the article counts a loss as nil
@@ -140,7 +147,8 @@ inline std::vector<Reversal> reversals(const RunSpec& spec, const Metrics& metri
     const auto curves = smooth_curves(spec, metrics);
     const bool is_fit = !curves.step.empty() && curves.train_accuracy.back() >= 0.99;
     std::vector<Reversal> found;
-    if (const auto turn = turn_of_test_loss(curves, rules)) found.push_back(*turn);
+    if (const auto turn = turn_of_test_loss(curves, rules, begun_accuracy(spec, rules)))
+        found.push_back(*turn);
     const auto anti =
         fall_of_accuracy("anti_grokking", curves.step, curves.test_accuracy, 0.99, 0.9);
     if (anti && is_fit) found.push_back(*anti);

@@ -103,6 +103,22 @@ TEST_CASE("train accuracy lost at the end is a collapse") {
                             .test_accuracy = {0, 0.95, 0.01}})) == Kinds{"collapse"});
 }
 
+TEST_CASE("a parity model at chance has not begun to generalise, however its loss turns") {
+    RunSpec spec;
+    spec.task.kind = TaskKind::sparse_parity;
+    spec.loss.convention = LossConvention::mean;
+    auto metrics = metrics_of({.train_loss = {0.69, 0.3, 0.01, 0.001},
+                               .test_loss = {0.69, 0.66, 2.0, 0.001},
+                               .train_accuracy = {0.5, 0.9, 1, 1},
+                               .test_accuracy = {0.5, 0.6, 0.5, 1}});
+
+    CHECK(reversals(spec, metrics, {}).empty());
+
+    metrics.test_accuracy = held({0.5, 0.8, 0.7, 1});
+
+    CHECK(reversals(spec, metrics, {}).size() == 1);
+}
+
 TEST_CASE("a run without evaluations has no reversals") { CHECK(kinds(Metrics{}) == Kinds{}); }
 
 }  // namespace grokscope

@@ -1,0 +1,110 @@
+/// How large are the weights, and how does each frequency of them grow and fade?
+///
+/// A row of `norms` is a matrix at a checkpoint: `all` is every trained weight together; the stored
+/// weights and the effective matrices follow. A row of `frequency_norms` is a frequency of a
+/// token-indexed matrix at a checkpoint (modular addition only).
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "analysis.hpp"
+#include "grokscope/fourier.hpp"
+#include "grokscope/token_matrices.hpp"
+
+namespace grokscope {
+
+extern const Analysis norms_analysis;
+
+namespace {
+
+using NormByMatrix = std::vector<std::pair<std::string, WeightNorm>>;
+
+WeightNorm norm_of(const Matrix& matrix) { return {.l1 = matrix.lpNorm<1>(), .l2 = matrix.norm()}; }
+
+/// All trained weights together, each stored weight, each effective matrix.
+NormByMatrix norms_of(const RunSpec& spec, const Weights& weights) {
+    NormByMatrix norms{{"all", weight_norm(spec, weights)}};
+    for (const auto& [name, value] : weights) norms.emplace_back(name, norm_of(value));
+    if (is_parity(spec)) return norms;
+    for (const auto& [name, value] : token_matrices(spec, weights))
+        if (!has_weight(weights, name)) norms.emplace_back(name, norm_of(value));
+    return norms;
+}
+
+Table norms_table(const Run& run) {
+    auto table = empty_table("norms", {"step", "matrix", "l1", "l2", "l1_relative", "l2_relative"});
+    std::map<std::string, WeightNorm> first;
+    visit_checkpoints(run, [&](const Checkpoint& checkpoint) {
+        for (const auto& [name, norm] : norms_of(run.spec, checkpoint.weights)) {
+            const auto start = first.emplace(name, norm).first->second;
+            append_row(table, {checkpoint.step, name, norm.l1, norm.l2, norm.l1 / start.l1,
+                               norm.l2 / start.l2});
+        }
+    });
+    return table;
+}
+
+Table frequency_table(const Run& run) {
+    auto table = empty_table("frequency_norms", {"step", "matrix", "frequency", "norm"});
+    visit_checkpoints(run, [&](const Checkpoint& checkpoint) {
+        for (const auto& [name, matrix] : token_matrices(run.spec, checkpoint.weights)) {
+            const Vector norms = power(spectrum_of(matrix)).cwiseSqrt();
+            for (std::int64_t k = 0; k < norms.size(); ++k)
+                append_row(table, {checkpoint.step, name, k, norms(k)});
+        }
+    });
+    return table;
+}
+
+/// Start, end and peak of the metrics' norms, which are finer in time than the checkpoints.
+std::vector<SummaryRow> summary_of(const Metrics& metrics) {
+    const std::string trained = "all trained weights";
+    const auto& l1 = metrics.weight_norm_l1;
+    const auto& l2 = metrics.weight_norm_l2;
+    if (l2.empty()) return {};
+    const auto peak = std::max_element(l2.begin(), l2.end());
+    return {{"l2_start", l2.front(), "", trained},
+            {"l2_max", *peak, "", trained},
+            {"l2_max_step", metrics.step[static_cast<std::size_t>(peak - l2.begin())], "step", ""},
+            {"l2_end", l2.back(), "", trained},
+            {"l1_start", l1.front(), "", trained},
+            {"l1_end", l1.back(), "", trained}};
+}
+
+Figure norms_figure() {
+    return {.name = "over_training",
+            .title = "Norms relative to step 0",
+            .caption = "Euclidean norm of each matrix.",
+            .table = "norms",
+            .spec = {{"data", {{"name", "norms"}}},
+                     {"mark", "line"},
+                     {"encoding",
+                      {{"x", {{"field", "step"}, {"type", "quantitative"}}},
+                       {"y",
+                        {{"field", "l2_relative"},
+                         {"type", "quantitative"},
+                         {"scale", {{"type", "symlog"}, {"constant", 0.1}}}}},
+                       {"color", {{"field", "matrix"}, {"type", "nominal"}}}}}}};
+}
+
+Report norms(const Run& run, const Options&) {
+    Report report{.summary = summary_of(run.metrics),
+                  .tables = {norms_table(run)},
+                  .figures = {norms_figure()}};
+    if (!is_parity(run.spec)) report.tables.push_back(frequency_table(run));
+    return report;
+}
+
+}  // namespace
+
+const Analysis norms_analysis{
+    .name = "norms",
+    .summary = "how large the weights are over training, by matrix and by frequency",
+    .source = "Pearce et al. 2023; Liu et al. 2023, arXiv 2210.01117 (weight norm and grokking)",
+    .applies_to = "every run",
+    .applies = [](const RunSpec&) { return true; },
+    .options = {},
+    .report = norms};
+
+}  // namespace grokscope
