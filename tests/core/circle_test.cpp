@@ -1,0 +1,53 @@
+#include <catch2/catch.hpp>
+
+#include "grokscope/circle.hpp"
+
+namespace grokscope {
+namespace {
+
+std::vector<double> even_angles(const int n, const double from) {
+    std::vector<double> angles;
+    for (int j = 0; j < n; ++j) angles.push_back(from + 2.0 * std::numbers::pi * j / n);
+    return angles;
+}
+
+}  // namespace
+
+TEST_CASE("the order parameters of n even angles vanish but for multiples of n") {
+    const auto n = GENERATE(3, 5, 6, 7);
+    const auto angles = even_angles(n, 0.3);
+
+    for (int m = 1; m <= 7; ++m)
+        CHECK(order_parameter(angles, m) == Approx(m % n == 0 ? 1.0 : 0.0).margin(1e-14));
+}
+
+TEST_CASE("even angles have gaps that do not vary, whatever their order and turn") {
+    CHECK(gap_variation({6.0, 6.0 - 2.0 * std::numbers::pi / 3.0,
+                         6.0 + 2.0 * std::numbers::pi / 3.0}) == Approx(0.0).margin(1e-14));
+}
+
+TEST_CASE("gaps of a half and two quarter turns vary by their standard deviation") {
+    const double quarter = std::numbers::pi / 2.0;
+
+    CHECK(gap_variation({0.0, quarter, 2.0 * quarter}) == Approx(std::sqrt(2.0) / 4.0));
+}
+
+TEST_CASE("the coefficient of variation is the population's") {
+    CHECK(coefficient_of_variation({1.0, 3.0}) == Approx(0.5));
+    CHECK(coefficient_of_variation({2.0, 2.0, 2.0}) == 0.0);
+    CHECK(std::isnan(coefficient_of_variation({})));
+}
+
+TEST_CASE("the null of a phase relation is near sqrt(-ln(.05) / n) for many random angles") {
+    auto random = random_stream(3);
+    std::vector<double> in;
+    std::vector<double> out;
+    for (int i = 0; i < 200; ++i) {
+        in.push_back(2.0 * std::numbers::pi * random.uniform());
+        out.push_back(2.0 * std::numbers::pi * random.uniform());
+    }
+
+    CHECK(resultant_null(in, out) == Approx(std::sqrt(-std::log(0.05) / 200.0)).epsilon(0.15));
+}
+
+}  // namespace grokscope
