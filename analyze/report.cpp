@@ -3,21 +3,18 @@
 /// The page holds the learning curves, the weights of every checkpoint (quantised), the reports of
 /// all analyses that apply, and the libraries that draw them. It asks nothing of a network.
 
-#include <CLI/CLI.hpp>
-#include <unistd.h>
-
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "analyses.hpp"
+#include "grokscope/command_line.hpp"
 #include "grokscope/program.hpp"
 #include "grokscope/run_file.hpp"
-#include "grokscope/run_writer.hpp"
 #include "report_charts.hpp"
 #include "report_data.hpp"
 #include "report_page.hpp"
+#include "tool_output.hpp"
 
 namespace grokscope {
 namespace {
@@ -62,18 +59,6 @@ PageParts page_parts(Json data, const std::filesystem::path& web) {
     return parts;
 }
 
-/// Writes beside `path`, then puts the whole file in its place.
-void write_file(const std::filesystem::path& path, const std::string& text) {
-    const std::filesystem::path temporary = fmt::format("{}.{}.part", path.string(), ::getpid());
-    std::ofstream file(temporary, std::ios::binary);
-    file << text;
-    file.close();
-    if (file.fail()) std::filesystem::remove(temporary);
-    require(!file.fail(), "{} cannot be written (a directory with room would be right)",
-            path.string());
-    replace_file(temporary, path);
-}
-
 void check_arguments(const Arguments& arguments) {
     require_usage(arguments.runs.size() == 1,
                   "a page shows one run, not {} (one RUN.h5 would be right)",
@@ -108,11 +93,7 @@ Exit report(const int argc, char** argv) {
     app.add_option("-o,--output", arguments.output, "the page to write")->required();
     app.add_option("--title", arguments.title, "heading of the page (default: the run's name)");
     app.add_flag("--force", arguments.force, "replace a page that exists");
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? Exit::done : Exit::usage;
-    }
+    if (const auto exit = parsed(app, argc, argv)) return *exit;
     write_page(arguments);
     return Exit::done;
 }

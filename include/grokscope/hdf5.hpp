@@ -46,8 +46,12 @@ private:
     Close close_ = H5Idec_ref;
 };
 
-/// Stops the library from printing its error stack; call once before anything else.
-inline void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+/// Stops the library from printing its error stack, and from a clean-up of its own at exit, which
+/// crashes when a write has failed on a full disk; call before anything else.
+inline void silence() {
+    H5dont_atexit();
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 /// @throws Error unless the call that gave `result` succeeded
 template <typename Result>

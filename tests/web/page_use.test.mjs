@@ -1,4 +1,4 @@
-// The page itself, with the data of a run that never was.
+// The page as people use and misuse it, with the data of a run that never was.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -10,62 +10,17 @@ import {
     hidden,
     modulus,
     stepOf,
-    weightOf,
 } from "./support/fake_run.mjs";
-import {
-    assembledPage,
-    openedPage,
-    savedPage,
-    startBrowser,
-    temporaryDirectory,
-} from "./support/page.mjs";
+import { drawing, step, testPages } from "./support/test_pages.mjs";
 
 describe("the report page, used and misused,", () => {
-    const directory = temporaryDirectory(after);
-    let browser;
-    let address;
-    before(async () => {
-        browser = await startBrowser();
-        address = savedPage(directory, assembledPage(fakeData()));
-    });
-    after(() => browser?.close());
-
-    /** Opens the page, gives it to `body`, and expects that it was silent and asked for nothing. */
-    async function withPage(body, { hash = "", url = address, ...options } = {}) {
-        const opened = await openedPage(browser, url + hash, options);
-        await body(opened.page);
-        assert.deepEqual(opened.errors, []);
-        assert.deepEqual(opened.requests, []);
-        await opened.close();
-    }
-
-    const step = (page) => page.evaluate(() => window.grokscope.step());
-    const setStep = (page, index) => page.evaluate((to) => window.grokscope.setStep(to), index);
-    const picture = (page, matrix) =>
-        page.locator(`[data-figure=${matrix}] canvas`).evaluate((canvas) => canvas.toDataURL());
-    const drawing = (page, figure) =>
-        page.locator(`[data-figure=${figure}] svg.marks`).evaluate((svg) => svg.outerHTML);
-
-    /** The colour [r, g, b] in the middle of a cell, by its place on the screen. */
-    const cellColour = (page, matrix, row, place) =>
-        page.locator(`[data-figure=${matrix}] canvas`).evaluate(
-            (canvas, { row, place, rows, cols }) => {
-                const ratio = canvas.width / canvas.clientWidth;
-                const [left, top, right, bottom] = [40, 18, 1, 20];
-                const x = left + ((place + 0.5) / cols) * (canvas.clientWidth - left - right);
-                const y = top + ((row + 0.5) / rows) * (canvas.clientHeight - top - bottom);
-                const pixel = new OffscreenCanvas(1, 1).getContext("2d");
-                pixel.drawImage(canvas, -Math.round(x * ratio), -Math.round(y * ratio));
-                return [...pixel.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-            },
-            { row, place, rows: modulus, cols: hidden },
-        );
+    const pages = testPages({ before, after });
 
     test("computes the norms of frequencies as the closed form has them", async () => {
         // Three cosines of amplitude 2 each: norm = 2 sqrt(3 p / 2).
         const expected = 2 * Math.sqrt((3 * modulus) / 2);
 
-        await withPage(async (page) => {
+        await pages.withPage(async (page) => {
             const norms = await page.evaluate(
                 (t) => frequencyNorms(matrices[0], t),
                 checkpoints - 1,
@@ -94,19 +49,19 @@ describe("the report page, used and misused,", () => {
             columns: Object.entries(columns).map(([name, values]) => ({ name, unit: "", values })),
         });
 
-        await withPage(
+        await pages.withPage(
             async (page) => {
                 const norms = await page.evaluate(() => normsOverTraining(matrices[0]));
 
                 assert.deepEqual(norms[2], [3, 4]);
                 assert.equal(norms[3].length, Math.floor(modulus / 2));
             },
-            { url: savedPage(directory, assembledPage(data), "exact.html") },
+            { url: pages.saved(data, "exact.html") },
         );
     });
 
     test("follows the keyboard wherever the focus is", async () => {
-        await withPage(
+        await pages.withPage(
             async (page) => {
                 const press = async (key) => {
                     await page.keyboard.press(key);
@@ -126,7 +81,7 @@ describe("the report page, used and misused,", () => {
     });
 
     test("plays from the first checkpoint to the last, and stops there", async () => {
-        await withPage(async (page) => {
+        await pages.withPage(async (page) => {
             await page.click("#play");
             assert.equal(await page.getAttribute("#play", "aria-pressed"), "true");
 
@@ -141,7 +96,7 @@ describe("the report page, used and misused,", () => {
     });
 
     test("draws the curves on a logarithmic axis that leaves step 0 out", async () => {
-        await withPage(async (page) => {
+        await pages.withPage(async (page) => {
             const linear = await drawing(page, "loss");
 
             await page.check("input[name=step-axis][value=log]");
@@ -156,7 +111,7 @@ describe("the report page, used and misused,", () => {
     });
 
     test("goes to the checkpoint nearest to a click in a chart", async () => {
-        await withPage(
+        await pages.withPage(
             async (page) => {
                 const plot = page
                     .locator("[data-figure=accuracy] svg .mark-line.role-mark")
@@ -177,19 +132,19 @@ describe("the report page, used and misused,", () => {
         const data = fakeData({ title: evil, provenance: { note: evil } });
         data.reports.spectrum.summary[0].convention = evil;
 
-        await withPage(
+        await pages.withPage(
             async (page) => {
                 assert.equal(await page.evaluate(() => window.broken), undefined);
                 assert.equal(await page.locator("h1").textContent(), evil);
                 assert.equal(await page.title(), evil);
                 assert.ok((await page.locator("#provenance-table").textContent()).includes(evil));
             },
-            { url: savedPage(directory, assembledPage(data), "evil.html") },
+            { url: pages.saved(data, "evil.html") },
         );
     });
 
     test("lists every report with its summary, figures and tables", async () => {
-        await withPage(async (page) => {
+        await pages.withPage(async (page) => {
             const spectrum = page.locator("#analysis-spectrum");
 
             assert.match(
@@ -209,7 +164,7 @@ describe("the report page, used and misused,", () => {
     });
 
     test("saves the rows of a figure as CSV", async () => {
-        await withPage(async (page) => {
+        await pages.withPage(async (page) => {
             const text = await page.evaluate(() =>
                 csvText([
                     { a: 1, "b,c": 'say "x"' },
@@ -227,7 +182,7 @@ describe("the report page, used and misused,", () => {
     });
 
     test("shows bits and the bias of a parity run, and no waves", async () => {
-        await withPage(
+        await pages.withPage(
             async (page) => {
                 const canvas = page.locator("[data-figure=W_in] canvas");
                 await canvas.hover({ position: { x: 60, y: 18 + 20 * 12.5 } });
@@ -240,7 +195,7 @@ describe("the report page, used and misused,", () => {
                 assert.equal(await page.locator("#spectrum").isVisible(), false);
                 assert.match(await page.locator("#facts").textContent(), /parity of 3 of 12 bits/);
             },
-            { url: savedPage(directory, assembledPage(fakeParityData()), "parity.html") },
+            { url: pages.saved(fakeParityData(), "parity.html") },
         );
     });
 
@@ -252,7 +207,7 @@ describe("the report page, used and misused,", () => {
         });
         data.matrices.forEach((matrix) => Object.assign(matrix, { scale: [], data: "" }));
 
-        await withPage(
+        await pages.withPage(
             async (page) => {
                 assert.equal(await page.locator("#stepper").isVisible(), false);
                 assert.match(
@@ -261,14 +216,14 @@ describe("the report page, used and misused,", () => {
                 );
                 assert.match(await page.locator("#kicker").textContent(), /run is running/);
             },
-            { url: savedPage(directory, assembledPage(data), "new.html") },
+            { url: pages.saved(data, "new.html") },
         );
     });
 
     for (const width of [1280, 390])
         for (const colorScheme of ["light", "dark"])
             test(`fits a ${colorScheme} window of ${width} pixels`, async () => {
-                await withPage(
+                await pages.withPage(
                     async (page) => {
                         const overhang = await page.evaluate(
                             () => document.documentElement.scrollWidth - innerWidth,

@@ -3,15 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import {
-    cpSync,
-    existsSync,
-    mkdirSync,
-    readdirSync,
-    readFileSync,
-    statSync,
-    writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -20,12 +12,9 @@ import { openedPage, ranProgram, root, startBrowser, temporaryDirectory } from "
 
 const programs = process.env.GROKSCOPE_BIN ?? path.join(root, "build/bin");
 const report = path.join(programs, "grokscope-report");
-const skip = existsSync(report)
-    ? false
-    : `there is no ${path.relative(root, report)} (GROKSCOPE_BIN names the built programs)`;
 const libraries = ["vega.min.js", "vega-lite.min.js", "vega-embed.min.js"];
 
-describe("grokscope report", { skip }, () => {
+describe("grokscope report", () => {
     const directory = temporaryDirectory(after);
     const file = (name) => path.join(directory, name);
     const writeRun = (name, ...words) =>

@@ -1,0 +1,133 @@
+"""What goes wrong is told in one line that says what would be right, and leaves nothing half done."""
+
+import resource
+import subprocess
+import unittest
+
+import h5py
+from programs import BIN, TINY_ADDITION, ProgramTest, assignments, run
+
+
+class Failures(ProgramTest):
+    def test_a_wrong_preset_key_or_value_is_answered_with_what_would_be_right(self) -> None:
+        output = self.directory / "run.h5"
+        cases = {
+            ("modular-additon",): "unknown preset modular-additon (did you mean modular-addition? "
+            "`grokscope presets` lists all)",
+            ("modular-addition", "--set", "task.modulos=7"):
+            "unknown key task.modulos (did you mean task.modulus?)",
+            ("modular-addition", "--set", "model.activation=gelu"):
+            'model.activation = "gelu" (one of relu, square, abs would be right)',
+            ("modular-addition", "--set", "task.modulus=1"):
+            "task.modulus = 1 (2 to 4096 would be right)",
+            ("modular-addition", "--set", "model.collapsed_hidden=true"):
+            "model.collapsed_hidden makes the embedding the input matrix, but model.embed = 500 "
+            "and model.hidden = 24 (they must be equal)",
+            ("modular-addition", "--set", "schedule.checkpoints=often"):
+            'schedule.checkpoints = "often" is not a schedule; right would be "every N", "log N" '
+            'or "transition N" with N at least 1',
+            ("nowhere.toml",): "nowhere.toml does not exist (a specification file or the name of a "
+            "preset would be right)",
+        }
+        for arguments, message in cases.items():
+            with self.subTest(arguments):
+                self.fail_with(2, f"grokscope train: {message}", "train", *arguments, "-o", output)
+        self.assertEqual(list(self.directory.iterdir()), [])
+
+    def test_a_specification_that_is_not_toml_is_told_with_its_line(self) -> None:
+        specification = self.directory / "wrong.toml"
+        specification.write_text("[task]\nkind = \n")
+
+        done = run("train", specification, "-o", self.directory / "run.h5")
+
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, r"^grokscope train: wrong.toml:2: not TOML: .*\n$")
+
+    def test_a_wrong_command_line_is_a_usage_error(self) -> None:
+        self.fail_with(2, "grokscope: there is no command trian (did you mean train? `grokscope` "
+                       "alone lists all)", "trian")
+        for arguments in (["train"], ["train", "modular-addition"], ["info"],
+                          ["transition", "x.h5", "--jason"], ["report"]):
+            with self.subTest(arguments):
+                done = run(*arguments)
+                self.assertEqual(done.returncode, 2)
+                self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+
+    def test_a_file_that_exists_is_not_replaced_without_force(self) -> None:
+        path = self.train("run.h5", *TINY_ADDITION)
+        before = path.read_bytes()
+
+        self.fail_with(2, f"grokscope train: {path} exists (another name, or --force to replace "
+                       "it, would be right)", "train", *TINY_ADDITION, "-o", path)
+
+        self.assertEqual(path.read_bytes(), before)
+        self.train("run.h5", *TINY_ADDITION, "--force")
+
+    def test_files_that_are_no_runs_are_told_apart(self) -> None:
+        text, truncated = self.directory / "text.h5", self.directory / "truncated.h5"
+        text.write_text("not HDF5")
+        whole = self.train("run.h5", *TINY_ADDITION).read_bytes()
+        truncated.write_bytes(whole[: len(whole) // 2])
+        foreign = self.directory / "foreign.h5"
+        with h5py.File(foreign, "w") as file:
+            file["x"] = [1.0]
+        for path, problem in ((self.directory / "none.h5", "does not exist"),
+                              (self.directory, "is a directory"),
+                              (text, "is not a readable HDF5 file"),
+                              (truncated, "is not a readable HDF5 file"),
+                              (foreign, 'has format "" ("grokscope-run" would be right)')):
+            for command in ("transition", "spectrum", "norms"):
+                with self.subTest(path=path.name, command=command):
+                    done = run(command, path)
+                    self.assertEqual(done.returncode, 1, done.stderr)
+                    self.assertIn(problem, done.stderr)
+                    self.assertEqual(done.stderr.count("\n"), 1)
+
+    def test_a_run_that_lacks_a_dataset_is_damaged(self) -> None:
+        path = self.train("run.h5", *TINY_ADDITION)
+        with h5py.File(path, "a") as file:
+            del file["metrics/test_loss"]
+
+        done = run("transition", path)
+
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"damaged or incomplete: .*metrics/test_loss.*\n$")
+
+    def test_a_full_disk_leaves_no_file_that_looks_whole(self) -> None:
+        path = self.directory / "run.h5"
+        limit = 60_000
+
+        done = subprocess.run(
+            [str(BIN / "grokscope"), "train", *TINY_ADDITION, "-o", str(path), "--quiet"],
+            capture_output=True, text=True, timeout=300,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertRegex(done.stderr, r"^grokscope train: .*is the disk full.*\n$")
+        self.assertFalse(path.exists())
+
+    def test_a_loss_that_is_no_number_stops_the_run_as_failed(self) -> None:
+        path = self.directory / "run.h5"
+        arguments = [*TINY_ADDITION, *assignments(optimizer__lr=1e30, regularizer__weight_decay=0)]
+
+        done = run("train", *arguments, "-o", path, "--quiet")
+
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"^grokscope train: the training loss is -?(nan|inf) at step "
+                         r"20; .*marked as failed \(a smaller optimizer.lr .* may be right\)\n$")
+        self.assertFalse(path.exists())
+        with h5py.File(path.with_name("run.h5.part")) as file:
+            self.assertEqual(file.attrs["status"], "failed")
+        self.assertEqual(run("check", path.with_name("run.h5.part")).returncode, 3)
+
+    def test_a_tool_that_does_not_apply_says_to_what_it_does(self) -> None:
+        path = self.train("run.h5", *TINY_ADDITION)
+
+        done = run("distractors", path)
+
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("right would be sparse parity", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
