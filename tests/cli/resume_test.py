@@ -33,7 +33,7 @@ class Resume(ProgramTest):
         deadline = time.monotonic() + 60
         while not path.with_name(path.name + ".state").exists() and time.monotonic() < deadline:
             time.sleep(0.005)
-        time.sleep(0.3)
+        time.sleep(0.1)
         training.send_signal(how)
         _, self.errors = training.communicate()
         self.assertTrue(part.exists(), "training was over before it could be stopped")
@@ -86,14 +86,16 @@ class Resume(ProgramTest):
         first = start("train", *arguments, "-o", path, "--quiet")
         while not path.with_name("run.h5.state").exists():
             time.sleep(0.005)
+        first.send_signal(signal.SIGSTOP)
 
         for option in ("--resume", "--force"):
             second = run("train", *arguments, "-o", path, option)
 
             self.assertEqual(second.returncode, 1)
             self.assertIn("is being written by another process", second.stderr)
-        self.assertEqual(first.wait(), 0)
+        first.send_signal(signal.SIGCONT)
         first.communicate()
+        self.assertEqual(first.returncode, 0)
         self.assert_same_run(self.train("alone.h5", *arguments), path)
 
 
