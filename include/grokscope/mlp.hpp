@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "grokscope/matrix.hpp"
@@ -93,7 +94,19 @@ inline std::vector<std::int64_t> predictions(const Matrix& logits) {
     return answers;
 }
 
-/// Per-example cross-entropy in nats: softmax, or with one logit the sigmoid's.
+/// Cross-entropy of one example in nats, to full relative precision however small it is.
+///
+/// @param logits  (1, classes), at least two
+inline double cross_entropy(const Eigen::Ref<const Eigen::RowVectorXd>& logits,
+                            const std::int64_t target) {
+    Eigen::ArrayXd excess = (logits.array() - logits(target)).transpose();
+    const double worst = excess.maxCoeff();
+    // The target's own term is 1, left to log1p: added to the others it would swallow them.
+    excess(target) = -std::numeric_limits<double>::infinity();
+    return worst + std::log1p((excess - worst).exp().sum() + std::expm1(-worst));
+}
+
+/// Per-example cross-entropy: softmax, or with one logit the sigmoid's.
 ///
 /// @param logits  (n, classes)
 /// @return        (n)   [nat]
@@ -101,14 +114,10 @@ inline Vector cross_entropies(const Matrix& logits, const std::vector<std::int64
     Vector losses(logits.rows());
     for (Eigen::Index i = 0; i < logits.rows(); ++i) {
         const auto target = targets[static_cast<std::size_t>(i)];
-        if (logits.cols() == 1) {
-            const double margin = target == 1 ? logits(i, 0) : -logits(i, 0);
-            losses(i) = std::max(-margin, 0.0) + std::log1p(std::exp(-std::abs(margin)));
-        } else {
-            const double largest = logits.row(i).maxCoeff();
-            losses(i) = std::log((logits.row(i).array() - largest).exp().sum()) + largest -
-                        logits(i, target);
-        }
+        const double margin = target == 1 ? logits(i, 0) : -logits(i, 0);
+        losses(i) = logits.cols() == 1
+                        ? std::max(-margin, 0.0) + std::log1p(std::exp(-std::abs(margin)))
+                        : cross_entropy(logits.row(i), target);
     }
     return losses;
 }

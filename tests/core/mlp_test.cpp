@@ -1,0 +1,97 @@
+#include <catch2/catch.hpp>
+
+#include "grokscope/mlp.hpp"
+
+namespace grokscope {
+namespace {
+
+Matrix row(const std::initializer_list<double> values) {
+    Matrix matrix(1, static_cast<Eigen::Index>(values.size()));
+    Eigen::Index i = 0;
+    for (const double value : values) matrix(0, i++) = value;
+    return matrix;
+}
+
+RunSpec parity_spec() {
+    RunSpec spec;
+    spec.task.kind = TaskKind::sparse_parity;
+    spec.task.bits = 2;
+    spec.task.parity_bits = 2;
+    spec.model.hidden = 2;
+    return spec;
+}
+
+/// XOR of two bits -1/+1 as relu(x + y) + relu(-x - y) - 1: +1 where they agree.
+Weights agreement_weights() {
+    Matrix w_in(3, 2);
+    w_in << 1, -1, 1, -1, 0, 0;
+    return {{"W_in", w_in}, {"W_out", Matrix::Constant(2, 1, -1.0)}};
+}
+
+}  // namespace
+
+TEST_CASE("equal logits cost the logarithm of the number of classes") {
+    CHECK(cross_entropies(Matrix::Constant(1, 67, 3.0), {5})(0) == Approx(std::log(67.0)));
+    CHECK(cross_entropies(Matrix::Zero(1, 1), {1})(0) == Approx(std::log(2.0)));
+}
+
+TEST_CASE("the article's convention divides by the number of classes") {
+    RunSpec spec;
+    CHECK(std::log(67.0) * loss_factor(spec) == Approx(0.0628).epsilon(1e-3));
+
+    spec.loss.convention = LossConvention::mean;
+    CHECK(loss_factor(spec) == 1.0);
+}
+
+TEST_CASE("one logit costs what two logits with the same difference cost") {
+    for (const double logit : {-30.0, -2.0, 0.5, 7.0})
+        for (const std::int64_t target : {0, 1})
+            CHECK(cross_entropies(row({logit}), {target})(0) ==
+                  Approx(cross_entropies(row({0.0, logit}), {target})(0)));
+}
+
+TEST_CASE("logits of any size have a finite loss") {
+    CHECK(cross_entropies(row({1e4}), {0})(0) == 1e4);
+    CHECK(cross_entropies(row({1e4}), {1})(0) == 0.0);
+    CHECK(cross_entropies(row({1e4, -1e4}), {1})(0) == 2e4);
+    CHECK(cross_entropies(row({1e4, -1e4}), {0})(0) < 1e-300);
+}
+
+TEST_CASE("the largest logit is the answer, the lowest index on a tie") {
+    CHECK(predictions(row({1, 3, 2})) == std::vector<std::int64_t>{1});
+    CHECK(predictions(row({2, 3, 3})) == std::vector<std::int64_t>{1});
+    CHECK(predictions(row({0.1})) == std::vector<std::int64_t>{1});
+    CHECK(predictions(row({0.0})) == std::vector<std::int64_t>{0});
+}
+
+TEST_CASE("the three activations are what their names say") {
+    const auto z = row({-2, 0, 3});
+
+    CHECK(activated(Activation::relu, z) == row({0, 0, 3}));
+    CHECK(activated(Activation::square, z) == row({4, 0, 9}));
+    CHECK(activated(Activation::abs, z) == row({2, 0, 3}));
+}
+
+TEST_CASE("a network of two neurons computes what its weights say by hand") {
+    IntegerMatrix inputs(4, 3);
+    inputs << -1, -1, 1, -1, 1, 1, 1, -1, 1, 1, 1, 1;
+
+    const auto values = logits(parity_spec(), agreement_weights(), inputs);
+
+    // |x + y| times -1: two where the bits agree, nothing where they differ.
+    CHECK(values == Matrix(Eigen::Vector4d(-2, 0, 0, -2)));
+}
+
+TEST_CASE("a score is the mean loss and the share of right answers of its rows alone") {
+    const auto spec = parity_spec();
+    IntegerMatrix inputs(3, 3);
+    inputs << -1, -1, 1, -1, 1, 1, 1, 1, 1;
+    const Task task{.inputs = inputs, .targets = {0, 1, 1}, .is_train = {1, 1, 0}};
+
+    const auto found = score(spec, agreement_weights(), task, split_rows(task, true));
+
+    CHECK(found.loss == Approx((std::log1p(std::exp(-2.0)) + std::log(2.0)) / 2.0));
+    CHECK(found.accuracy == 0.5);
+}
+
+}  // namespace grokscope
