@@ -7,16 +7,28 @@
 #include "grokscope/command_line.hpp"
 #include "grokscope/run_check.hpp"
 #include "grokscope/run_file.hpp"
+#include "grokscope/run_repair.hpp"
 
 namespace grokscope {
 namespace {
 
+/// A complete run is never written to.
+void repair_unfinished(const std::string& file) {
+    require_usage(file.ends_with(".part"), "{} is not an unfinished run (a .part would be right)",
+                  file);
+    repair_run(file);
+}
+
 Exit check_run(const int argc, char** argv) {
     std::string file;
+    bool repair = false;
     CLI::App app("Whether a run file is whole; what is missing. Exit code 0 when whole, else 3.",
                  "grokscope check");
     app.add_option("RUN.h5", file, "the run file")->required();
+    app.add_flag("--repair", repair,
+                 "first rewrite an unfinished run (RUN.h5.part), so that any reader opens it");
     if (const auto exit = parsed(app, argc, argv)) return *exit;
+    if (repair) repair_unfinished(file);
     const auto run = read_run(file);
     const auto problems = problems_of(run);
     for (const auto& problem : problems) fmt::print("{}: {}\n", file, problem);

@@ -23,6 +23,7 @@ struct Arguments {
     std::string engine = "auto";
     std::string from;
     bool resume = false;
+    bool no_live = false;
     bool force = false;
     bool quiet = false;
 };
@@ -76,7 +77,8 @@ TrainingJob training_job(const Arguments& arguments) {
                                                       : weights_from(arguments.from, loaded.spec),
                     .attributes = provenance(loaded, "reference"),
                     .path = arguments.output,
-                    .resume = arguments.resume,
+                    .recording = {.resume = arguments.resume,
+                                  .writer = {.live = !arguments.no_live}},
                     .quiet = arguments.quiet};
     if (!arguments.from.empty()) job.attributes.emplace_back("from", arguments.from);
     return job;
@@ -105,6 +107,8 @@ Exit train_command(const int argc, char** argv) {
         ->check(CLI::IsMember({"auto", "reference"}));
     app.add_option("--from", arguments.from, "RUN.h5@STEP: begin with the weights of that step");
     app.add_flag("--resume", arguments.resume, "go on with a run that was stopped");
+    app.add_flag("--no-live", arguments.no_live,
+                 "for network file systems: the run cannot be read before it is complete");
     app.add_flag("--force", arguments.force, "replace a run that exists");
     app.add_flag("--quiet", arguments.quiet, "no progress");
     app.footer("Ctrl-C stops between two steps; --resume then goes on to the same bits.");

@@ -20,15 +20,6 @@ bool has_earlier_attempt(const std::filesystem::path& run) {
     return std::filesystem::exists(part_path(run)) || std::filesystem::exists(old_part_path(run));
 }
 
-/// Row `i` alone.
-Metrics metrics_row(const Metrics& metrics, const std::size_t i) {
-    Metrics row = metrics;
-    row.step = {metrics.step[i]};
-    visit_metric_columns(row,
-                         [&](const char*, std::vector<double>& column) { column = {column[i]}; });
-    return row;
-}
-
 /// The losses of the last evaluation at or before a step.
 LossMark losses_at(const Metrics& metrics, const std::int64_t step) {
     LossMark mark;
@@ -50,12 +41,12 @@ std::string first_difference(const RunSpec& a, const RunSpec& b) {
 }  // namespace
 
 Recording::Recording(std::filesystem::path path, const RunSpec& spec, const Task& task,
-                     const Attributes& attributes, const bool resume)
+                     const Attributes& attributes, const RecordingOptions& options)
     : path_(std::move(path)), schedule_(spec.schedule) {
-    const bool goes_on = resume && has_earlier_attempt(path_);
+    const bool goes_on = options.resume && has_earlier_attempt(path_);
     if (goes_on) set_rows_aside(path_);
     if (!goes_on && std::filesystem::exists(part_path(path_))) const RunLock free(part_path(path_));
-    writer_.emplace(path_, spec, task, attributes);
+    writer_.emplace(path_, spec, task, attributes, options.writer);
     lock_.emplace(part_path(path_));
     if (goes_on) take_over(old_part_path(path_), spec);
 }

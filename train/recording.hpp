@@ -6,12 +6,17 @@
 
 #include "engine.hpp"
 #include "grokscope/run.hpp"
+#include "grokscope/run_lock.hpp"
 #include "grokscope/run_writer.hpp"
 #include "grokscope/schedule.hpp"
-#include "run_lock.hpp"
 #include "state_file.hpp"
 
 namespace grokscope {
+
+struct RecordingOptions {
+    bool resume = false;  ///< go on with an unfinished run, where there is one
+    WriterOptions writer;
+};
 
 /// Everything a training run leaves on disk: the run file, and beside it the state to resume from.
 class Recording {
@@ -20,7 +25,7 @@ public:
     ///
     /// @throws Error when another process writes this run, or its specification is another
     Recording(std::filesystem::path path, const RunSpec& spec, const Task& task,
-              const Attributes& attributes, bool resume);
+              const Attributes& attributes, const RecordingOptions& options);
 
     /// The step at which the rows taken over end, and what training was then; none from step 0.
     const std::optional<SavedState>& resumed() const { return resumed_; }

@@ -4,7 +4,6 @@
 #include "grokscope/evaluation.hpp"
 #include "interrupt.hpp"
 #include "progress.hpp"
-#include "recording.hpp"
 #include "trainer.hpp"
 
 namespace grokscope {
@@ -27,7 +26,7 @@ Exit train(const TrainingJob& job) {
     const auto& spec = job.spec;
     const auto task = make_task(spec);
     const auto engine = reference_engine(spec, task, job.initial);
-    Recording recording(job.path, spec, task, job.attributes, job.resume);
+    Recording recording(job.path, spec, task, job.attributes, job.recording);
     const auto start = recording.resumed().value_or(SavedState{});
     if (recording.resumed()) engine->restore(start.step, start.training);
     const double begin = now_seconds() - start.seconds;

@@ -5,7 +5,7 @@
 
 #include "grokscope/matrix.hpp"
 #include "grokscope/program.hpp"
-#include "grokscope/run_writer.hpp"
+#include "recording.hpp"
 
 namespace grokscope {
 
@@ -15,13 +15,14 @@ struct TrainingJob {
     Weights initial;
     Attributes attributes;       ///< provenance, for the run file
     std::filesystem::path path;  ///< of the complete run file
-    bool resume = false;
+    RecordingOptions recording;
     bool quiet = false;
 };
 
 /// Trains a model and writes its run file.
 ///
-/// @return  done, or interrupted when Ctrl-C came: the job with `resume` then goes on to the same
+/// @return  done, or interrupted when Ctrl-C came: the job with `recording.resume` then goes on to
+/// the same
 ///          bits
 /// @throws Error when files cannot be read or written, or when the loss is no number
 Exit train(const TrainingJob& job);

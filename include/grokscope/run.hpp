@@ -57,6 +57,15 @@ void visit_metric_columns(MetricsLike& metrics, Visit&& visit) {
     visit("seconds", metrics.seconds);
 }
 
+/// Row `i` alone.
+inline Metrics metrics_row(const Metrics& metrics, const std::size_t i) {
+    Metrics row = metrics;
+    row.step = {metrics.step[i]};
+    visit_metric_columns(row,
+                         [&](const char*, std::vector<double>& column) { column = {column[i]}; });
+    return row;
+}
+
 /// A run as read back. Checkpoints stay on disk until they are asked for.
 struct Run {
     std::string file;

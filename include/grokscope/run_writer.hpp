@@ -83,21 +83,29 @@ inline hdf5::Handle create_index_scale(const hid_t group, const std::string& nam
 
 }  // namespace run_layout
 
+/// How a run file is written.
+struct WriterOptions {
+    /// Readable while it grows, which needs a file system with POSIX writes: not NFS.
+    bool live = true;
+};
+
 /// Writes one run into `<path>.part`; `finish` gives it its name.
 ///
-/// Everything is created first; then the file may be read while it grows, and survives the death
-/// of this process at any moment.
+/// Everything is created first; then, where live, the file may be read while it grows, and
+/// survives the death of this process at any moment.
 class RunWriter {
 public:
     /// @throws Error when the file cannot be made
     RunWriter(std::filesystem::path path, const RunSpec& spec, const Task& task,
-              const Attributes& attributes)
-        : path_(std::move(path)), file_(create_file(part_path(path_))) {
+              const Attributes& attributes, const WriterOptions& options = {})
+        : path_(std::move(path)), file_(create_file(part_path(path_), options)) {
         write_attributes(spec, attributes);
         run_layout::write_task(file_.id(), task);
         create_metrics();
         create_checkpoints(spec);
-        hdf5::checked(H5Fstart_swmr_write(file_.id()), "starting to write " + path_.string());
+        if (options.live)
+            hdf5::checked(H5Fstart_swmr_write(file_.id()), "starting to write " + path_.string());
+        flush();
     }
 
     /// Appends one evaluation: all columns, then `step`.
@@ -129,10 +137,11 @@ public:
     }
 
 private:
-    static hdf5::Handle create_file(const std::filesystem::path& part) {
+    static hdf5::Handle create_file(const std::filesystem::path& part,
+                                    const WriterOptions& options) {
         hdf5::silence();
         const hdf5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-        H5Pset_libver_bounds(access.id(), H5F_LIBVER_V110, H5F_LIBVER_V110);
+        if (options.live) H5Pset_libver_bounds(access.id(), H5F_LIBVER_V110, H5F_LIBVER_V110);
         const auto id = H5Fcreate(part.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.id());
         require(id >= 0, "{} cannot be created (a writable directory would be right)",
                 part.string());

@@ -4,6 +4,7 @@ import signal
 import time
 import unittest
 
+import h5py
 import numpy
 from programs import TINY_ADDITION, TINY_PARITY, ProgramTest, assignments, datasets, run, start
 
@@ -65,6 +66,57 @@ class Resume(ProgramTest):
 
         self.assertEqual(code, -signal.SIGKILL)
         self.assert_same_run(whole, killed)
+
+    def test_a_repaired_run_opens_like_any_file_and_still_goes_on_to_the_same_bits(self) -> None:
+        arguments = RUNS["AdamW, float32"]
+        whole = self.train("whole.h5", *arguments)
+        killed = self.directory / "killed.h5"
+        part = killed.with_name("killed.h5.part")
+        self.stop(arguments, killed, signal.SIGKILL)
+        with self.assertRaises(OSError):
+            h5py.File(part)
+        with h5py.File(part, libver="latest", swmr=True) as file:
+            complete_rows = len(file["checkpoints/step"])
+
+        checked = run("check", part, "--repair")
+
+        self.assertEqual(checked.returncode, 3, checked.stderr)
+        self.assertIn('its status is "running"', checked.stdout)
+        with h5py.File(part) as file, h5py.File(whole) as reference:
+            self.assertEqual(len(file["checkpoints/W_in"]), complete_rows)
+            numpy.testing.assert_array_equal(file["checkpoints/W_in"],
+                                             reference["checkpoints/W_in"][:complete_rows])
+            self.assertEqual(file.attrs["spec_resolved"], reference.attrs["spec_resolved"])
+        self.train(killed.name, *arguments, "--resume")
+        self.assert_same_run(whole, killed)
+
+    def test_a_run_that_is_not_live_has_the_same_bits_and_can_be_resumed(self) -> None:
+        arguments = [*RUNS["AdamW, float32"], "--no-live"]
+        whole = self.train("whole.h5", *RUNS["AdamW, float32"])
+        stopped = self.directory / "stopped.h5"
+
+        for how in (signal.SIGKILL, signal.SIGINT):
+            self.stop([*arguments, "--resume"], stopped, how)
+        self.train(stopped.name, *arguments, "--resume")
+
+        self.assert_same_run(whole, stopped)
+
+    def test_a_complete_or_live_run_is_not_repaired(self) -> None:
+        whole = self.train("whole.h5", *TINY_ADDITION)
+        path = self.directory / "run.h5"
+        training = start("train", *RUNS["AdamW, float32"], "-o", path, "--quiet")
+        while not path.with_name("run.h5.state").exists():
+            time.sleep(0.005)
+        training.send_signal(signal.SIGSTOP)
+        part = path.with_name("run.h5.part")
+
+        self.fail_with(2, f"grokscope check: {whole} is not an unfinished run (a .part would be "
+                       "right)", "check", whole, "--repair")
+        self.fail_with(1, f"grokscope check: {part} is being written by another process (wait for "
+                       "it, or stop it)", "check", part, "--repair")
+
+        training.kill()
+        training.communicate()
 
     def test_an_unfinished_run_is_neither_replaced_nor_resumed_as_another(self) -> None:
         arguments = RUNS["AdamW, float32"]

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+
+#include "grokscope/run_file.hpp"
+#include "grokscope/run_lock.hpp"
+#include "grokscope/run_writer.hpp"
+
+namespace grokscope {
+
+/// What a file said of its making, without what its writer says by itself.
+inline Attributes provenance_of(const Run& run) {
+    Attributes kept;
+    for (const auto& [name, value] : run.attributes)
+        if (name != "format" && name != "format_version" && name != "status" &&
+            name != "spec_resolved" && name != "default")
+            kept.emplace_back(name, value);
+    return kept;
+}
+
+/// Copies the whole rows of an unfinished run into a new file, closes it properly, and puts it in
+/// the place of the old one: any reader then opens it. It stays as unfinished as it was.
+///
+/// @throws Error when another process is writing the run, or it cannot be read
+inline void repair_run(const std::filesystem::path& part) {
+    const RunLock lock(part);
+    const auto run = read_run(part);
+    const std::filesystem::path copy = part.string() + ".repaired";
+    RunWriter writer(copy, run.spec, run.task, provenance_of(run));
+    for (std::size_t i = 0; i < run.metrics.step.size(); ++i)
+        writer.append_metrics(run.metrics.step[i], metrics_row(run.metrics, i));
+    visit_checkpoints(run,
+                      [&](const Checkpoint& checkpoint) { writer.append_checkpoint(checkpoint); });
+    writer.finish(run.status == "complete" ? "running" : run.status);
+    replace_file(part_path(copy), part);
+}
+
+}  // namespace grokscope
