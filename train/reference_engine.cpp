@@ -12,7 +12,7 @@ namespace {
 /// resumed run needs no generator state.
 torch::Tensor dropout_mask(const RunSpec& spec, const std::int64_t n, const std::int64_t step) {
     const double rate = spec.regularizer.dropout;
-    auto random = random_stream(spec.seed.noise, step);
+    auto random = random_stream(Purpose::noise, spec.seed.noise, step);
     Matrix mask(n, spec.model.hidden);
     for (auto& factor : mask.reshaped<Eigen::RowMajor>())
         factor = random.uniform() < rate ? 0.0 : 1.0 / (1.0 - rate);

@@ -54,7 +54,7 @@ inline double gap_variation(std::vector<double> angles) {
 /// @param in, out  (n)   [rad]
 inline double resultant_null(const std::vector<double>& in, const std::vector<double>& out) {
     constexpr int deals = 1000;
-    auto random = random_stream(0);
+    auto random = random_stream(Purpose::control, 0);
     std::vector<double> resultants;
     for (int deal = 0; deal < deals; ++deal) {
         const auto order = permutation(static_cast<std::int64_t>(in.size()), random);

@@ -48,17 +48,27 @@ private:
     std::mt19937_64 engine_;
 };
 
-/// The generator of one purpose: `stream` numbers the purposes that share a seed.
+/// One output of the generator SplitMix64: a bijection that sends neighbours far apart.
+///
+/// @source Steele, Lea, Flood 2014, doi 10.1145/2660193.2660195
+inline std::uint64_t splitmix64(std::uint64_t state) {
+    state += 0x9e3779b97f4a7c15U;
+    state = (state ^ (state >> 30U)) * 0xbf58476d1ce4e5b9U;
+    state = (state ^ (state >> 27U)) * 0x94d049bb133111ebU;
+    return state ^ (state >> 31U);
+}
+
+/// What random numbers are drawn for. Purposes share no numbers, also where their seeds are equal.
+enum class Purpose : std::uint64_t { initial_weights, split, noise, control };
+
+/// The generator of one purpose; `stream` numbers its independent parts.
 ///
 /// Counter-based use (a stream per training step) needs no generator state in a resumed run.
-///
-/// @source the finaliser is SplitMix64: Steele, Lea, Flood 2014, doi 10.1145/2660193.2660195
-inline Random random_stream(const std::int64_t seed, const std::int64_t stream = 0) {
-    auto mix = static_cast<std::uint64_t>(seed) * 0x9e3779b97f4a7c15U +
-               static_cast<std::uint64_t>(stream);
-    mix = (mix ^ (mix >> 30U)) * 0xbf58476d1ce4e5b9U;
-    mix = (mix ^ (mix >> 27U)) * 0x94d049bb133111ebU;
-    return Random(mix ^ (mix >> 31U));
+inline Random random_stream(const Purpose purpose, const std::int64_t seed,
+                            const std::int64_t stream = 0) {
+    auto mix = splitmix64(static_cast<std::uint64_t>(purpose));
+    mix = splitmix64(mix + static_cast<std::uint64_t>(seed));
+    return Random(splitmix64(mix + static_cast<std::uint64_t>(stream)));
 }
 
 /// A uniformly random order of {0, ..., n - 1}.

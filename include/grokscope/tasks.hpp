@@ -47,7 +47,7 @@ inline Task modular_addition(const RunSpec& spec) {
     for (std::int64_t i = 0; i < n; ++i)
         task.targets.push_back((task.inputs(i, 0) + task.inputs(i, 1)) % spec.task.modulus);
     task.is_train.assign(static_cast<std::size_t>(n), 0);
-    auto random = random_stream(spec.seed.split);
+    auto random = random_stream(Purpose::split, spec.seed.split);
     const auto order = permutation(n, random);
     for (std::int64_t i = 0; i < train_pair_count(spec.task); ++i)
         task.is_train[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = 1;
@@ -59,7 +59,7 @@ inline Task sparse_parity(const RunSpec& spec) {
     const auto [bits, parity_bits] = std::pair(spec.task.bits, spec.task.parity_bits);
     const auto n = spec.task.train_size + spec.task.test_size;
     Task task{.inputs = IntegerMatrix::Ones(n, bits + 1), .targets = {}, .is_train = {}};
-    auto random = random_stream(spec.seed.split);
+    auto random = random_stream(Purpose::split, spec.seed.split);
     const std::int64_t zero = spec.task.encoding == Encoding::zero_one ? 0 : -1;
     for (std::int64_t i = 0; i < n; ++i) {
         std::int64_t ones = 0;

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <numbers>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "grokscope/matrix.hpp"
@@ -100,12 +103,20 @@ inline double initial_scale(const WeightShape& shape) {
     return std::sqrt(2.0 / fan_in) / truncated_sd;
 }
 
-/// The weights of step 0, drawn from `seed.init`; each weight has a stream of its own, so that
-/// a switch of the model leaves the other weights as they were.
+/// Numbers the streams that weights are drawn from: by name, so that a switch of the model leaves
+/// the other weights as they were.
+inline std::int64_t weight_stream(const std::string& name) {
+    constexpr std::array<std::string_view, 8> names{"W_E",    "W_E_a",  "W_E_b", "W_in",
+                                                    "W_in_a", "W_in_b", "W_out", "W_U"};
+    return std::find(names.begin(), names.end(), name) - names.begin();
+}
+
+/// The weights of step 0, drawn from `seed.init`.
 inline Weights initial_weights(const RunSpec& spec) {
     Weights weights;
     for (const auto& shape : weight_shapes(spec)) {
-        auto random = random_stream(spec.seed.init, static_cast<std::int64_t>(weights.size()));
+        auto random =
+            random_stream(Purpose::initial_weights, spec.seed.init, weight_stream(shape.name));
         const double scale = spec.model.init_scale * initial_scale(shape);
         Matrix value(shape.rows, shape.cols);
         if (shape.role == WeightShape::Role::fixed)

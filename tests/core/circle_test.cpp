@@ -39,7 +39,7 @@ TEST_CASE("the coefficient of variation is the population's") {
 }
 
 TEST_CASE("the null of a phase relation is near sqrt(-ln(.05) / n) for many random angles") {
-    auto random = random_stream(3);
+    auto random = random_stream(Purpose::control, 3);
     std::vector<double> in;
     std::vector<double> out;
     for (int i = 0; i < 200; ++i) {

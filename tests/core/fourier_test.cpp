@@ -7,7 +7,7 @@ namespace grokscope {
 namespace {
 
 Matrix random_matrix(const std::int64_t rows, const std::int64_t cols) {
-    auto random = random_stream(7);
+    auto random = random_stream(Purpose::control, 7);
     Matrix matrix(rows, cols);
     for (auto& entry : matrix.reshaped<Eigen::RowMajor>()) entry = random.normal();
     return matrix;

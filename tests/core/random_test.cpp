@@ -18,20 +18,19 @@ TEST_CASE("the generator is the standard's mt19937_64") {
     CHECK(last == static_cast<double>(published >> 11U) * 0x1.0p-53);
 }
 
-TEST_CASE("a stream is seeded by SplitMix64") {
-    // The first output of SplitMix64 from state 0, as its authors' program prints it.
-    constexpr std::uint64_t published = 0xe220a8397b1dcdafU;
-    auto stream = random_stream(1);
-    Random direct(published);
-
-    CHECK(stream.uniform() == direct.uniform());
+TEST_CASE("the mixing of seeds is SplitMix64") {
+    // Its first outputs from state 0, as its authors' program prints them.
+    CHECK(splitmix64(0) == 0xe220a8397b1dcdafU);
+    CHECK(splitmix64(0x9e3779b97f4a7c15U) == 0x6e789e6aa1b965f4U);
 }
 
-TEST_CASE("streams of one seed, and seeds of one stream, differ") {
+TEST_CASE("the streams of a purpose, its seeds, and purposes of one seed differ") {
     std::vector<double> firsts;
-    for (std::int64_t seed = 0; seed < 30; ++seed)
-        for (std::int64_t stream = 0; stream < 30; ++stream)
-            firsts.push_back(random_stream(seed, stream).uniform());
+    for (const auto purpose :
+         {Purpose::initial_weights, Purpose::split, Purpose::noise, Purpose::control})
+        for (std::int64_t seed = 0; seed < 30; ++seed)
+            for (std::int64_t stream = 0; stream < 30; ++stream)
+                firsts.push_back(random_stream(purpose, seed, stream).uniform());
 
     std::sort(firsts.begin(), firsts.end());
 
