@@ -30,18 +30,26 @@ struct Reversal {
     double to_value = 0.0;
 };
 
-/// The median of each value and its neighbours, two on either side where there are; one odd
-/// evaluation leaves no trace.
+/// The median of a list; NaN where a value is none.
+inline double median(std::vector<double> values) {
+    for (const double value : values)
+        if (std::isnan(value)) return value;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+/// The median of each value and its neighbours, the nearest five together, so that one odd
+/// evaluation leaves no trace, nor two in a row, at the ends as little as between.
 ///
 /// @param values  (T)
 inline std::vector<double> running_median(const std::vector<double>& values) {
     const auto count = static_cast<std::ptrdiff_t>(values.size());
+    const auto width = std::min<std::ptrdiff_t>(5, count);
     std::vector<double> medians;
     for (std::ptrdiff_t i = 0; i < count; ++i) {
-        const auto reach = std::min({std::ptrdiff_t{2}, i, count - 1 - i});
-        std::vector<double> near(values.begin() + (i - reach), values.begin() + (i + reach + 1));
-        std::nth_element(near.begin(), near.begin() + reach, near.end());
-        medians.push_back(near[static_cast<std::size_t>(reach)]);
+        const auto first = std::clamp<std::ptrdiff_t>(i - 2, 0, count - width);
+        medians.push_back(median({values.begin() + first, values.begin() + first + width}));
     }
     return medians;
 }
@@ -77,6 +85,9 @@ inline double begun_accuracy(const RunSpec& spec, const ReversalRules& rules) {
     return chance + rules.begun_share * (1.0 - chance);
 }
 
+/// A loss that the article counts as nil: what rises to less has not risen.
+inline constexpr double learnt_loss = 1e-5;
+
 /// The turn with the largest rise. At the peak the train loss is not above what it was at the dip:
 /// the model memorises, and does not merely come apart.
 ///
@@ -88,7 +99,8 @@ inline std::optional<LossTurn> largest_turn(const SmoothCurves& curves, const do
     for (std::size_t i = 0; i < loss.size(); ++i) {
         const bool has_begun = curves.test_accuracy[i] >= begun;
         if (has_begun && (!dip || loss[i] < loss[*dip])) dip = i;
-        if (!dip || curves.train_loss[i] > curves.train_loss[*dip]) continue;
+        if (!dip || !(loss[i] > learnt_loss) || curves.train_loss[i] > curves.train_loss[*dip])
+            continue;
         if (!best || loss[i] / loss[*dip] > loss[best->peak] / loss[best->dip])
             best = LossTurn{.dip = *dip, .peak = i, .end = i};
     }
@@ -115,8 +127,6 @@ inline std::optional<Reversal> turn_of_test_loss(const SmoothCurves& curves,
     const auto turn = largest_turn(curves, begun);
     if (!turn) return std::nullopt;
     const auto& loss = curves.test_loss;
-    constexpr double learnt = 1e-5;  // below this the article counts a loss as nil
-    if (loss[turn->peak] <= learnt) return std::nullopt;
     const double rise = loss[turn->peak] / loss[turn->dip];
     const double fall = loss[turn->peak] / loss[turn->end];
     if (rise >= rules.again_ratio && fall >= rules.again_ratio)

@@ -89,6 +89,34 @@ TEST_CASE("a rise below what counts as a loss is no reversal") {
                             .test_accuracy = {0, 1, 1}})) == Kinds{});
 }
 
+TEST_CASE("a wobble below what counts as a loss does not hide a turn before it") {
+    CHECK(kinds(metrics_of({.train_loss = {0.06, 1e-3, 1e-6, 1e-7, 1e-7},
+                            .test_loss = {0.06, 5e-3, 6e-2, 2e-7, 8e-6},
+                            .train_accuracy = {0, 0.9, 1, 1, 1},
+                            .test_accuracy = {0, 0.8, 0.7, 1, 1}})) ==
+          Kinds{"generalise_memorise_generalise"});
+}
+
+TEST_CASE("an odd last evaluation is no reversal") {
+    auto metrics = metrics_of({.train_loss = {0.06, 1e-4},
+                               .test_loss = {0.06, 1e-4},
+                               .train_accuracy = {0, 1},
+                               .test_accuracy = {0, 1}});
+    metrics.train_accuracy.back() = 0.1;
+    metrics.test_accuracy.back() = 0.1;
+
+    CHECK(kinds(metrics) == Kinds{});
+}
+
+TEST_CASE("a run whose losses end as no numbers has the reversals it had before") {
+    const double nan = missing;
+    CHECK(kinds(metrics_of({.train_loss = {0.06, 1e-3, 1e-6, nan},
+                            .test_loss = {0.06, 5e-3, 6e-2, nan},
+                            .train_accuracy = {0, 0.9, 1, 0},
+                            .test_accuracy = {0, 0.8, 0.7, 0}})) ==
+          Kinds{"reverse_grokking", "collapse"});
+}
+
 TEST_CASE("test accuracy lost for good while train accuracy stays is anti-grokking") {
     CHECK(kinds(metrics_of({.train_loss = {0.06, 1e-2, 1e-1},
                             .test_loss = {0.06, 1e-2, 1e-1},
