@@ -14,9 +14,10 @@ namespace {
 
 /// A complete run is never written to.
 void repair_unfinished(const std::string& file) {
-    require_usage(file.ends_with(".part"), "{} is not an unfinished run (a .part would be right)",
+    const std::string ending = ".part";
+    require_usage(file.ends_with(ending), "{} is not an unfinished run (a .part would be right)",
                   file);
-    repair_run(file);
+    repair_run(file.substr(0, file.size() - ending.size()));
 }
 
 Exit check_run(const int argc, char** argv) {

@@ -15,8 +15,6 @@ void catch_interrupts() {
     action.sa_flags = static_cast<int>(SA_RESETHAND);
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
-    // A file that may not grow further is an error like a full disk, with a message.
-    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 bool is_interrupted() { return interrupted != 0; }

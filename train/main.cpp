@@ -1,12 +1,12 @@
 /// grokscope-train: trains the model of a specification and writes its run file.
 
+#include <charconv>
 #include <filesystem>
 #include <string>
-#include <vector>
 
-#include "grokscope/command_line.hpp"
-#include "grokscope/program.hpp"
+#include "grokscope/run_arguments.hpp"
 #include "grokscope/run_file.hpp"
+#include "grokscope/run_writer.hpp"
 #include "grokscope/spec_toml.hpp"
 #include "grokscope/weights.hpp"
 #include "interrupt.hpp"
@@ -17,33 +17,29 @@ namespace grokscope {
 namespace {
 
 struct Arguments {
-    std::string spec;
-    std::string output;
-    std::vector<std::string> assignments;
+    RunArguments run;
     std::string engine = "auto";
     std::string from;
     bool resume = false;
     bool no_live = false;
-    bool force = false;
     bool quiet = false;
 };
 
-/// Nothing is written over without being asked for.
-void check_output(const Arguments& arguments) {
-    const std::filesystem::path path(arguments.output);
-    require_free(path, arguments.force);
-    require_usage(!std::filesystem::is_directory(path),
-                  "{} is a directory (a file name like run.h5 "
-                  "would be right)",
-                  path.string());
-    const auto directory = std::filesystem::absolute(path).parent_path();
-    require_usage(std::filesystem::is_directory(directory),
-                  "{} is no directory (one that exists would be right)", directory.string());
-    const auto part = part_path(path);
-    require_usage(arguments.force || arguments.resume || !std::filesystem::exists(part),
+/// An unfinished run is neither replaced nor gone on with unless asked for.
+void check_unfinished(const Arguments& arguments) {
+    const auto part = part_path(arguments.run.output);
+    require_usage(arguments.run.force || arguments.resume || !std::filesystem::exists(part),
                   "{} exists: an unfinished run (--resume to go on with it, or --force to begin "
                   "again, would be right)",
                   part.string());
+}
+
+std::int64_t step_from(const std::string& text) {
+    std::int64_t step = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), step);
+    require_usage(error == std::errc{} && end == text.data() + text.size(),
+                  "--from ...@{} is no step (right would be --from RUN.h5@STEP)", text);
+    return step;
 }
 
 /// The weights of `RUN.h5@STEP`.
@@ -52,31 +48,25 @@ void check_output(const Arguments& arguments) {
 Weights weights_from(const std::string& source, const RunSpec& spec) {
     const auto at = source.rfind('@');
     require_usage(at != std::string::npos, "--from {} (right would be --from RUN.h5@STEP)", source);
-    const auto run = read_run(source.substr(0, at));
-    const auto text = source.substr(at + 1);
-    for (std::int64_t i = 0; i < checkpoint_count(run); ++i) {
-        if (std::to_string(run.checkpoint_steps[static_cast<std::size_t>(i)]) != text) continue;
-        auto weights = run.read_checkpoint(i).weights;
-        for (const auto& shape : weight_shapes(spec)) {
-            const auto& value = weight(weights, shape.name);
-            require(value.rows() == shape.rows && value.cols() == shape.cols,
-                    "{} is {} x {} in {} (this specification needs {} x {})", shape.name,
-                    value.rows(), value.cols(), source, shape.rows, shape.cols);
-        }
-        return weights;
+    auto weights =
+        checkpoint_at(read_run(source.substr(0, at)), step_from(source.substr(at + 1))).weights;
+    for (const auto& shape : weight_shapes(spec)) {
+        const auto& value = weight(weights, shape.name);
+        require(value.rows() == shape.rows && value.cols() == shape.cols,
+                "{} is {} x {} in {} (this specification needs {} x {})", shape.name, value.rows(),
+                value.cols(), source, shape.rows, shape.cols);
     }
-    throw UsageError(fmt::format("{} has no checkpoint of step {} (its steps are {}, ..., {})",
-                                 run.file, text, run.checkpoint_steps.front(),
-                                 run.checkpoint_steps.back()));
+    return weights;
 }
 
 TrainingJob training_job(const Arguments& arguments) {
-    const auto loaded = load_spec(arguments.spec, arguments.assignments, preset_directory());
+    const auto loaded =
+        load_spec(arguments.run.spec, arguments.run.assignments, preset_directory());
     TrainingJob job{.spec = loaded.spec,
                     .initial = arguments.from.empty() ? initial_weights(loaded.spec)
                                                       : weights_from(arguments.from, loaded.spec),
                     .attributes = provenance(loaded, "reference"),
-                    .path = arguments.output,
+                    .path = arguments.run.output,
                     .recording = {.resume = arguments.resume,
                                   .writer = {.live = !arguments.no_live}},
                     .quiet = arguments.quiet};
@@ -86,7 +76,8 @@ TrainingJob training_job(const Arguments& arguments) {
 
 Exit run(const Arguments& arguments) {
     const auto job = training_job(arguments);
-    check_output(arguments);
+    check_output(arguments.run);
+    check_unfinished(arguments);
     use_one_thread();
     catch_interrupts();
     const auto exit = train(job);
@@ -99,17 +90,13 @@ Exit train_command(const int argc, char** argv) {
     Arguments arguments;
     CLI::App app("Trains the model of a preset or specification and writes its run file.",
                  "grokscope train");
-    app.add_option("PRESET|SPEC.toml", arguments.spec, "what to train")->required();
-    app.add_option("-o,--output", arguments.output, "the run file to write")->required();
-    app.add_option("--set", arguments.assignments, "section.key=value in place of what is there")
-        ->allow_extra_args(false);
+    add_run_arguments(app, arguments.run);
     app.add_option("--engine", arguments.engine, "auto or reference: LibTorch's autograd")
         ->check(CLI::IsMember({"auto", "reference"}));
     app.add_option("--from", arguments.from, "RUN.h5@STEP: begin with the weights of that step");
     app.add_flag("--resume", arguments.resume, "go on with a run that was stopped");
     app.add_flag("--no-live", arguments.no_live,
                  "for network file systems: the run cannot be read before it is complete");
-    app.add_flag("--force", arguments.force, "replace a run that exists");
     app.add_flag("--quiet", arguments.quiet, "no progress");
     app.footer("Ctrl-C stops between two steps; --resume then goes on to the same bits.");
     if (const auto exit = parsed(app, argc, argv)) return *exit;

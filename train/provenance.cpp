@@ -4,6 +4,8 @@
 
 #include <sstream>
 
+#include "commit.hpp"
+#include "grokscope/spec_attributes.hpp"
 #include "provenance.hpp"
 
 namespace grokscope {
@@ -39,19 +41,13 @@ void use_one_thread() {
 }
 
 Attributes provenance(const LoadedSpec& loaded, const std::string& engine) {
-    const auto& spec = loaded.spec;
-    return {{"spec", loaded.text},
-            {"spec_name", loaded.name},
-            {"summary", loaded.summary},
-            {"engine", engine},
-            {"program_version", GROKSCOPE_VERSION},
-            {"git_commit", GROKSCOPE_COMMIT},
-            {"compiler", GROKSCOPE_COMPILER},
-            {"blas", blas_name()},
-            {"libtorch_version", TORCH_VERSION},
-            {"cpu_capability", cpu_capability()},
-            {"dtype", std::string(spelling(spec.numerics.dtype))},
-            {"loss_convention", std::string(spelling(spec.loss.convention))}};
+    auto attributes = spec_attributes(loaded, engine, GROKSCOPE_VERSION);
+    attributes.insert(attributes.end(), {{"git_commit", GROKSCOPE_COMMIT},
+                                         {"compiler", GROKSCOPE_COMPILER},
+                                         {"blas", blas_name()},
+                                         {"libtorch_version", TORCH_VERSION},
+                                         {"cpu_capability", cpu_capability()}});
+    return attributes;
 }
 
 }  // namespace grokscope

@@ -1,24 +1,13 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grokscope/run_repair.hpp"
 #include "progress.hpp"
 #include "recording.hpp"
 
 namespace grokscope {
 namespace {
-
-std::filesystem::path old_part_path(const std::filesystem::path& run) {
-    return part_path(run).string() + ".old";
-}
-
-/// Sets the rows of an earlier attempt aside. If resuming was itself cut short, the rows set aside
-/// then are the whole ones, and those of the new file are not.
-void set_rows_aside(const std::filesystem::path& run) {
-    if (std::filesystem::exists(old_part_path(run))) return;
-    const RunLock lock(part_path(run));
-    std::filesystem::rename(part_path(run), old_part_path(run));
-}
-
-bool has_earlier_attempt(const std::filesystem::path& run) {
-    return std::filesystem::exists(part_path(run)) || std::filesystem::exists(old_part_path(run));
-}
 
 /// The losses of the last evaluation at or before a step.
 LossMark losses_at(const Metrics& metrics, const std::int64_t step) {
@@ -28,45 +17,67 @@ LossMark losses_at(const Metrics& metrics, const std::int64_t step) {
     return mark;
 }
 
-/// The first key that differs, for a message.
-std::string first_difference(const RunSpec& a, const RunSpec& b) {
-    const auto [json_a, json_b] = std::pair(spec_to_json(a), spec_to_json(b));
-    for (const auto& key : spec_keys())
-        if (json_a.at(spec_pointer(key)) != json_b.at(spec_pointer(key)))
-            return fmt::format("{} = {}, not {}", key, json_a.at(spec_pointer(key)).dump(),
-                               json_b.at(spec_pointer(key)).dump());
+/// The value of an attribute; empty without one.
+std::string attribute(const Attributes& attributes, const std::string& name) {
+    for (const auto& [found, value] : attributes)
+        if (found == name) return value;
     return {};
+}
+
+/// `step 1200: the same program`, or what differs from the program that began the run.
+std::string resumption(const std::int64_t step, const Attributes& before, const Attributes& now) {
+    std::vector<std::string> differences;
+    for (const auto* name : {"engine", "program_version", "git_commit", "compiler", "blas",
+                             "libtorch_version", "cpu_capability"})
+        if (attribute(before, name) != attribute(now, name))
+            differences.push_back(fmt::format("{} {}", name, attribute(now, name)));
+    if (differences.empty()) differences.emplace_back("the same program");
+    return fmt::format("step {}: {}", step, fmt::join(differences, ", "));
+}
+
+/// A run that goes on keeps what it said of its beginning, and adds a line on what it goes on with.
+///
+/// @throws Error where it is asked to go on from the weights of another run than before
+Attributes resumed_attributes(const EarlierAttempt& earlier, const Attributes& now) {
+    auto attributes = provenance_of(earlier.run);
+    const auto [began, asked] = std::pair(attribute(attributes, "from"), attribute(now, "from"));
+    require(asked.empty() || asked == began,
+            "the run was begun with --from \"{}\", not {} (leave --from out when resuming)", began,
+            asked);
+    auto history = attribute(attributes, "resumed");
+    if (!history.empty()) history += "\n";
+    history += resumption(earlier.state.step, attributes, now);
+    std::erase_if(attributes, [](const auto& named) { return named.first == "resumed"; });
+    attributes.emplace_back("resumed", std::move(history));
+    return attributes;
 }
 
 }  // namespace
 
 Recording::Recording(std::filesystem::path path, const RunSpec& spec, const Task& task,
                      const Attributes& attributes, const RecordingOptions& options)
-    : path_(std::move(path)), schedule_(spec.schedule) {
-    const bool goes_on = options.resume && has_earlier_attempt(path_);
-    if (goes_on) set_rows_aside(path_);
-    if (!goes_on && std::filesystem::exists(part_path(path_))) const RunLock free(part_path(path_));
-    writer_.emplace(path_, spec, task, attributes, options.writer);
-    lock_.emplace(part_path(path_));
-    if (goes_on) take_over(old_part_path(path_), spec);
+    : path_(std::move(path)), schedule_(spec.schedule), lock_(path_) {
+    const auto earlier = options.resume ? earlier_attempt(path_, spec) : std::nullopt;
+    writer_.emplace(new_part_path(path_), spec, task,
+                    earlier ? resumed_attributes(*earlier, attributes) : attributes,
+                    options.writer);
+    if (earlier)
+        take_over(*earlier);
+    else
+        std::filesystem::remove(state_path(path_));
+    writer_->move_to(part_path(path_));
 }
 
-void Recording::take_over(const std::filesystem::path& old_part, const RunSpec& spec) {
-    const auto old = read_run(old_part);
-    require(old.spec == spec, "{} was begun with {} (resume with the same specification)",
-            path_.string(), first_difference(old.spec, spec));
-    if (std::filesystem::exists(state_path(path_))) {
-        resumed_ = read_state(state_path(path_), spec);
-        for (std::size_t i = 0; i < old.metrics.step.size(); ++i)
-            if (old.metrics.step[i] <= resumed_->step)
-                append_metrics(old.metrics.step[i], metrics_row(old.metrics, i));
-        visit_checkpoints(old, [&](const Checkpoint& checkpoint) {
-            if (checkpoint.step > resumed_->step) return;
-            writer_->append_checkpoint(checkpoint);
-            at_checkpoint_ = losses_at(old.metrics, checkpoint.step);
-        });
-    }
-    std::filesystem::remove(old_part);
+void Recording::take_over(const EarlierAttempt& earlier) {
+    const auto& metrics = earlier.run.metrics;
+    resumed_ = earlier.state;
+    for (std::size_t i = 0; i < metrics.step.size(); ++i)
+        if (!is_new(metrics.step[i])) append_metrics(metrics.step[i], metrics_row(metrics, i));
+    visit_checkpoints(earlier.run, [&](const Checkpoint& checkpoint) {
+        if (is_new(checkpoint.step)) return;
+        writer_->append_checkpoint(checkpoint);
+        at_checkpoint_ = losses_at(metrics, checkpoint.step);
+    });
 }
 
 bool Recording::is_metrics_due(const std::int64_t step) const {
@@ -97,6 +108,7 @@ void Recording::save_state(const std::int64_t step, const double seconds, const 
 
 void Recording::finish(const std::string& status) {
     writer_->finish(status);
+    if (status == "complete") writer_->move_to(path_);
     std::filesystem::remove(state_path(path_));
 }
 

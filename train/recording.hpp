@@ -3,13 +3,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 
+#include "earlier_attempt.hpp"
 #include "engine.hpp"
 #include "grokscope/run.hpp"
 #include "grokscope/run_lock.hpp"
 #include "grokscope/run_writer.hpp"
 #include "grokscope/schedule.hpp"
-#include "state_file.hpp"
 
 namespace grokscope {
 
@@ -21,9 +22,10 @@ struct RecordingOptions {
 /// Everything a training run leaves on disk: the run file, and beside it the state to resume from.
 class Recording {
 public:
-    /// Begins a run file; rows up to the state's step are taken over from an unfinished one.
+    /// Begins a run file. What an unfinished run left is kept up to its state where it is to go
+    /// on, and replaced where not; until the new file can take its place it is not touched.
     ///
-    /// @throws Error when another process writes this run, or its specification is another
+    /// @throws Error when another process writes this run, or it cannot be resumed
     Recording(std::filesystem::path path, const RunSpec& spec, const Task& task,
               const Attributes& attributes, const RecordingOptions& options);
 
@@ -44,17 +46,17 @@ public:
     void finish(const std::string& status);
 
 private:
-    void take_over(const std::filesystem::path& old_part, const RunSpec& spec);
+    void take_over(const EarlierAttempt& earlier);
     bool is_new(std::int64_t step) const { return !resumed_ || step > resumed_->step; }
 
     std::filesystem::path path_;
     ScheduleSpec schedule_;
+    RunLock lock_;
+    std::optional<RunWriter> writer_;
     std::optional<SavedState> resumed_;
     LossMark now_;
     LossMark at_checkpoint_;
     double state_saved_ = 0.0;
-    std::optional<RunWriter> writer_;
-    std::optional<RunLock> lock_;
 };
 
 }  // namespace grokscope

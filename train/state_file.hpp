@@ -54,12 +54,10 @@ inline NamedMatrix read_matrix(const hid_t parent, const std::string& name) {
                                            static_cast<Eigen::Index>(extents.at(1)))};
 }
 
-/// Writes a new file and puts it in the place of the old one in one step.
-inline void write_state(const std::filesystem::path& path, const SavedState& saved) {
-    const std::filesystem::path temporary = path.string() + ".new";
-    hdf5::Handle file(hdf5::checked(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT,
+inline void write_state_file(const std::filesystem::path& path, const SavedState& saved) {
+    hdf5::Handle file(hdf5::checked(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT,
                                               H5P_DEFAULT),
-                                    "creating " + temporary.string()),
+                                    "creating " + path.string()),
                       H5Fclose);
     hdf5::write_attribute(file.id(), "format", std::string(state_format));
     write_checked_matrix(file.id(), "position",
@@ -68,8 +66,19 @@ inline void write_state(const std::filesystem::path& path, const SavedState& sav
         write_checked_matrix(file.id(), "weights/" + name, value);
     for (const auto& [name, value] : saved.training.moments)
         write_checked_matrix(file.id(), "moments/" + name, value);
-    hdf5::checked(file.close() ? 0 : -1, "closing " + temporary.string());
-    replace_file(temporary, path);
+    hdf5::checked(file.close() ? 0 : -1, "closing " + path.string());
+}
+
+/// Writes a new file and puts it in the place of the old one in one step.
+inline void write_state(const std::filesystem::path& path, const SavedState& saved) {
+    const std::filesystem::path temporary = path.string() + ".new";
+    try {
+        write_state_file(temporary, saved);
+        replace_file(temporary, path);
+    } catch (const Error&) {
+        std::filesystem::remove(temporary);
+        throw;
+    }
 }
 
 /// Every moment of every weight that the file holds, named `<moment>/<weight>`.

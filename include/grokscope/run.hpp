@@ -59,11 +59,14 @@ void visit_metric_columns(MetricsLike& metrics, Visit&& visit) {
 
 /// Row `i` alone.
 inline Metrics metrics_row(const Metrics& metrics, const std::size_t i) {
-    Metrics row = metrics;
-    row.step = {metrics.step[i]};
-    visit_metric_columns(row,
-                         [&](const char*, std::vector<double>& column) { column = {column[i]}; });
-    return row;
+    return {.step = {metrics.step[i]},
+            .train_loss = {metrics.train_loss[i]},
+            .test_loss = {metrics.test_loss[i]},
+            .train_accuracy = {metrics.train_accuracy[i]},
+            .test_accuracy = {metrics.test_accuracy[i]},
+            .weight_norm_l1 = {metrics.weight_norm_l1[i]},
+            .weight_norm_l2 = {metrics.weight_norm_l2[i]},
+            .seconds = {metrics.seconds[i]}};
 }
 
 /// A run as read back. Checkpoints stay on disk until they are asked for.
@@ -80,6 +83,16 @@ struct Run {
 
 inline std::int64_t checkpoint_count(const Run& run) {
     return static_cast<std::int64_t>(run.checkpoint_steps.size());
+}
+
+/// @throws Error when the run has no checkpoint of that step
+inline Checkpoint checkpoint_at(const Run& run, const std::int64_t step) {
+    const auto& steps = run.checkpoint_steps;
+    const auto found = std::find(steps.begin(), steps.end(), step);
+    require(found != steps.end(), "{} has no checkpoint of step {} (it has {} from {} to {})",
+            run.file, step, steps.size(), steps.empty() ? -1 : steps.front(),
+            steps.empty() ? -1 : steps.back());
+    return run.read_checkpoint(found - steps.begin());
 }
 
 /// @throws Error when the run has no checkpoint yet

@@ -21,18 +21,18 @@ inline Attributes provenance_of(const Run& run) {
 /// Copies the whole rows of an unfinished run into a new file, closes it properly, and puts it in
 /// the place of the old one: any reader then opens it. It stays as unfinished as it was.
 ///
+/// @param path  of the complete run file; `<path>.part` is repaired
 /// @throws Error when another process is writing the run, or it cannot be read
-inline void repair_run(const std::filesystem::path& part) {
-    const RunLock lock(part);
-    const auto run = read_run(part);
-    const std::filesystem::path copy = part.string() + ".repaired";
-    RunWriter writer(copy, run.spec, run.task, provenance_of(run));
+inline void repair_run(const std::filesystem::path& path) {
+    const RunLock lock(path);
+    const auto run = read_run(part_path(path));
+    RunWriter writer(new_part_path(path), run.spec, run.task, provenance_of(run));
     for (std::size_t i = 0; i < run.metrics.step.size(); ++i)
         writer.append_metrics(run.metrics.step[i], metrics_row(run.metrics, i));
     visit_checkpoints(run,
                       [&](const Checkpoint& checkpoint) { writer.append_checkpoint(checkpoint); });
     writer.finish(run.status == "complete" ? "running" : run.status);
-    replace_file(part_path(copy), part);
+    writer.move_to(part_path(path));
 }
 
 }  // namespace grokscope

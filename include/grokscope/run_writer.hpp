@@ -23,8 +23,14 @@ namespace grokscope {
 /// What a file says of its making, beside the specification.
 using Attributes = std::vector<std::pair<std::string, std::string>>;
 
+/// Where a run is until it is whole.
 inline std::filesystem::path part_path(const std::filesystem::path& path) {
     return path.string() + ".part";
+}
+
+/// Where the beginnings of a run are until they may take the place of an earlier attempt.
+inline std::filesystem::path new_part_path(const std::filesystem::path& path) {
+    return part_path(path).string() + ".new";
 }
 
 /// Makes the file's data safe against a power cut.
@@ -89,16 +95,17 @@ struct WriterOptions {
     bool live = true;
 };
 
-/// Writes one run into `<path>.part`; `finish` gives it its name.
+/// Writes one run into a file, which is to have another name until it is whole.
 ///
 /// Everything is created first; then, where live, the file may be read while it grows, and
 /// survives the death of this process at any moment.
 class RunWriter {
 public:
+    /// @param path  of the file as long as `move_to` has not given it another name
     /// @throws Error when the file cannot be made
     RunWriter(std::filesystem::path path, const RunSpec& spec, const Task& task,
               const Attributes& attributes, const WriterOptions& options = {})
-        : path_(std::move(path)), file_(create_file(part_path(path_), options)) {
+        : path_(std::move(path)), file_(create_file(path_, options)) {
         write_attributes(spec, attributes);
         run_layout::write_task(file_.id(), task);
         create_metrics();
@@ -128,44 +135,49 @@ public:
         flush();
     }
 
-    /// Closes the file, marks it and, when it is complete, gives it its name.
+    /// Closes the file and marks it.
     void finish(const std::string& status) {
         datasets_.clear();
-        hdf5::checked(file_.close() ? 0 : -1, "closing " + part_path(path_).string());
-        set_status(part_path(path_), status);
-        if (status == "complete") replace_file(part_path(path_), path_);
+        hdf5::checked(file_.close() ? 0 : -1, "closing " + path_.string());
+        set_status(path_, status);
+    }
+
+    /// Puts the file, open or closed, in the place of another in one step.
+    void move_to(const std::filesystem::path& path) {
+        replace_file(path_, path);
+        path_ = path;
     }
 
 private:
-    static hdf5::Handle create_file(const std::filesystem::path& part,
+    static hdf5::Handle create_file(const std::filesystem::path& path,
                                     const WriterOptions& options) {
         hdf5::silence();
         const hdf5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
         if (options.live) H5Pset_libver_bounds(access.id(), H5F_LIBVER_V110, H5F_LIBVER_V110);
-        const auto id = H5Fcreate(part.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.id());
+        const auto id = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.id());
         require(id >= 0, "{} cannot be created (a writable directory would be right)",
-                part.string());
+                path.string());
         return {id, H5Fclose};
     }
 
     /// Opens the file alone: a reader that is just opening it holds a lock for a moment, so this
     /// tries again for five seconds.
-    static hdf5::Handle reopened(const std::filesystem::path& part) {
+    static hdf5::Handle reopened(const std::filesystem::path& path) {
         for (int attempt = 0; attempt < 500; ++attempt) {
-            const auto id = H5Fopen(part.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+            const auto id = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
             if (id >= 0) return {id, H5Fclose};
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
         }
         throw Error(
             fmt::format("{} cannot be opened again to mark it (is another program holding "
                         "it open?)",
-                        part.string()));
+                        path.string()));
     }
 
-    static void set_status(const std::filesystem::path& part, const std::string& status) {
-        auto file = reopened(part);
+    static void set_status(const std::filesystem::path& path, const std::string& status) {
+        auto file = reopened(path);
         hdf5::write_attribute(file.id(), "status", status);
-        hdf5::checked(file.close() ? 0 : -1, "closing " + part.string());
+        hdf5::checked(file.close() ? 0 : -1, "closing " + path.string());
     }
 
     void write_attributes(const RunSpec& spec, const Attributes& attributes) const {

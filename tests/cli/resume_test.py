@@ -3,6 +3,7 @@
 import signal
 import time
 import unittest
+from pathlib import Path
 
 import h5py
 import numpy
@@ -20,6 +21,11 @@ RUNS = {
 }
 
 
+def inode(path: Path) -> int | None:
+    """What tells a file from another that has taken its place; none without a file."""
+    return path.stat().st_ino if path.exists() else None
+
+
 class Resume(ProgramTest):
     def assert_same_run(self, one, other) -> None:
         expected, found = datasets(one), datasets(other)
@@ -29,9 +35,12 @@ class Resume(ProgramTest):
 
     def stop(self, arguments, path, how: signal.Signals) -> int:
         """Starts training, stops it in the middle, and returns its exit code."""
-        training = start("train", *arguments, "-o", path, "--quiet")
         part = path.with_name(path.name + ".part")
+        before = inode(part)
+        training = start("train", *arguments, "-o", path, "--quiet")
         deadline = time.monotonic() + 60
+        while inode(part) in (before, None) and time.monotonic() < deadline:
+            time.sleep(0.005)
         while not path.with_name(path.name + ".state").exists() and time.monotonic() < deadline:
             time.sleep(0.005)
         time.sleep(0.1)
@@ -65,6 +74,23 @@ class Resume(ProgramTest):
         self.train(killed.name, *arguments, "--resume")
 
         self.assertEqual(code, -signal.SIGKILL)
+        self.assert_same_run(whole, killed)
+
+    def test_rows_after_the_state_are_made_again_to_the_same_bits(self) -> None:
+        arguments = RUNS["AdamW, float32"]
+        whole = self.train("whole.h5", *arguments)
+        killed = self.directory / "killed.h5"
+        part, state = (killed.with_name(killed.name + end) for end in (".part", ".state"))
+        self.stop(arguments, killed, signal.SIGINT)
+        kept = state.read_bytes()
+        self.stop([*arguments, "--resume"], killed, signal.SIGINT)
+        state.write_bytes(kept)
+        with h5py.File(part) as file, h5py.File(state) as position:
+            self.assertGreater(file["metrics/step"][-1], position["position"][0, 0])
+            self.assertGreater(position["position"][0, 0], 0)
+
+        self.train(killed.name, *arguments, "--resume")
+
         self.assert_same_run(whole, killed)
 
     def test_a_repaired_run_opens_like_any_file_and_still_goes_on_to_the_same_bits(self) -> None:
@@ -112,7 +138,7 @@ class Resume(ProgramTest):
 
         self.fail_with(2, f"grokscope check: {whole} is not an unfinished run (a .part would be "
                        "right)", "check", whole, "--repair")
-        self.fail_with(1, f"grokscope check: {part} is being written by another process (wait for "
+        self.fail_with(1, f"grokscope check: {path} is being written by another process (wait for "
                        "it, or stop it)", "check", part, "--repair")
 
         training.kill()
@@ -131,6 +157,65 @@ class Resume(ProgramTest):
         self.assertEqual(as_another.returncode, 1)
         self.assertIn("was begun with optimizer.lr = 0.001, not 0.5", as_another.stderr)
         self.train(path.name, *arguments, "--resume")
+        self.assert_same_run(self.train("alone.h5", *arguments), path)
+
+    def test_a_run_begun_again_forgets_the_attempt_before_it(self) -> None:
+        arguments = RUNS["AdamW, float32"]
+        others = [*arguments, *assignments(optimizer__lr=0.005)]
+        path = self.directory / "run.h5"
+        self.stop(arguments, path, signal.SIGINT)
+        run("train", *others, "-o", path, "--resume")
+        self.stop([*others, "--force"], path, signal.SIGINT)
+
+        self.train(path.name, *others, "--resume")
+
+        self.assert_same_run(self.train("alone.h5", *others), path)
+
+    def test_a_run_that_failed_is_not_gone_on_with(self) -> None:
+        arguments = [*TINY_ADDITION, *assignments(optimizer__lr=1e30, regularizer__weight_decay=0)]
+        path = self.directory / "run.h5"
+        part = path.with_name("run.h5.part")
+        run("train", *arguments, "-o", path)
+        before = part.read_bytes()
+
+        self.fail_with(1, f"grokscope train: {part} failed: its loss became no number (other "
+                       "settings and --force would be right)",
+                       "train", *arguments, "-o", path, "--resume")
+
+        self.assertEqual(part.read_bytes(), before)
+
+    def test_a_resumed_run_says_so_and_from_where(self) -> None:
+        arguments = RUNS["AdamW, float32"]
+        path = self.directory / "run.h5"
+        self.stop(arguments, path, signal.SIGINT)
+        with h5py.File(path.with_name("run.h5.state")) as file:
+            step = int(file["position"][0, 0])
+
+        self.train(path.name, *arguments, "--resume")
+
+        with h5py.File(path) as file:
+            self.assertEqual(file.attrs["resumed"], f"step {step}: the same program")
+
+    def test_resuming_where_nothing_is_begins_and_says_so(self) -> None:
+        done = run("train", *TINY_ADDITION, "-o", self.directory / "run.h5", "--resume")
+
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("there is nothing to go on from; beginning at step 0", done.stderr)
+
+    def test_rows_that_end_before_the_state_are_not_taken_for_the_run(self) -> None:
+        arguments = RUNS["AdamW, float32"]
+        path = self.directory / "run.h5"
+        part = path.with_name("run.h5.part")
+        self.stop(arguments, path, signal.SIGINT)
+        run("check", part, "--repair")
+        with h5py.File(part, "a") as file:
+            for data in file["metrics"].values():
+                data.resize(1, axis=0)
+
+        done = run("train", *arguments, "-o", path, "--resume")
+
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"run.h5.part ends before step \d+, where its state is")
 
     def test_two_processes_do_not_write_one_run(self) -> None:
         arguments = RUNS["AdamW, float32"]

@@ -31,13 +31,15 @@ TEST_CASE("a run file gives back, also while it is written, what was put into it
     const auto path = std::filesystem::temp_directory_path() / "grokscope_run_file_test.h5";
     const auto weights = initial_weights(spec);
 
-    RunWriter writer(path, spec, make_task(spec), {{"compiler", "any"}});
+    RunWriter writer(part_path(path), spec, make_task(spec), {{"compiler", "any"}});
     writer.append_metrics(0, one_evaluation());
     writer.append_checkpoint({.step = 0, .weights = weights});
     const auto live = read_run(part_path(path));
     writer.finish("complete");
+    writer.move_to(path);
     const auto run = read_run(path);
 
+    CHECK_FALSE(std::filesystem::exists(part_path(path)));
     CHECK(live.status == "running");
     CHECK(run.status == "complete");
     CHECK(run.spec == spec);

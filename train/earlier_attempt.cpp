@@ -1,0 +1,50 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "earlier_attempt.hpp"
+#include "grokscope/run_file.hpp"
+#include "grokscope/run_writer.hpp"
+
+namespace grokscope {
+namespace {
+
+/// The first key that differs, for a message.
+std::string first_difference(const RunSpec& a, const RunSpec& b) {
+    const auto [json_a, json_b] = std::pair(spec_to_json(a), spec_to_json(b));
+    for (const auto& key : spec_keys())
+        if (json_a.at(spec_pointer(key)) != json_b.at(spec_pointer(key)))
+            return fmt::format("{} = {}, not {}", key, json_a.at(spec_pointer(key)).dump(),
+                               json_b.at(spec_pointer(key)).dump());
+    return {};
+}
+
+/// After a power cut the rows may end before the state, which is synced to disk when written.
+void require_rows_up_to_state(const EarlierAttempt& attempt, const std::filesystem::path& path) {
+    const auto& steps = attempt.run.metrics.step;
+    const auto every = attempt.run.spec.schedule.metrics_every;
+    const auto last_due = attempt.state.step - attempt.state.step % every;
+    require(std::count(steps.begin(), steps.end(), last_due) > 0,
+            "{} ends before step {}, where its state is (--force to begin again would be right)",
+            part_path(path).string(), last_due);
+}
+
+}  // namespace
+
+std::optional<EarlierAttempt> earlier_attempt(const std::filesystem::path& path,
+                                              const RunSpec& spec) {
+    const auto part = part_path(path);
+    if (!std::filesystem::exists(part)) return std::nullopt;
+    auto run = read_run(part);
+    require(run.spec == spec, "{} was begun with {} (resume with the same specification)",
+            path.string(), first_difference(run.spec, spec));
+    require(run.status != "failed",
+            "{} failed: its loss became no number (other settings and --force would be right)",
+            part.string());
+    if (!std::filesystem::exists(state_path(path))) return std::nullopt;
+    EarlierAttempt attempt{.run = std::move(run), .state = read_state(state_path(path), spec)};
+    require_rows_up_to_state(attempt, path);
+    return attempt;
+}
+
+}  // namespace grokscope
