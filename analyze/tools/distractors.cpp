@@ -88,24 +88,27 @@ std::vector<SummaryRow> summary_of(const Run& run, const Table& ratio, const dou
             {"max_abs_distractor_end", column(ratio, "max_abs_distractor").values.back(), "", ""}};
 }
 
-Figure line_figure(const std::string& name, const std::string& title, const std::string& table,
-                   const Json& y, const Json& more) {
-    Json encoding = {{"x", {{"field", "step"}, {"type", "quantitative"}}}, {"y", y}};
-    encoding.update(more);
-    return {.name = name,
-            .title = title,
-            .caption = {},
-            .table = table,
-            .spec = {{"data", {{"name", table}}}, {"mark", "line"}, {"encoding", encoding}}};
+Figure ratio_figure() {
+    return {.name = "ratio",
+            .title = "Share of squared input weights on distractors",
+            .caption = "The bias left out.",
+            .table = "ratio",
+            .spec = {{"mark", "line"},
+                     {"encoding",
+                      {{"x", step_axis()}, {"y", axis("ratio", "quantitative", "share")}}}}};
 }
 
-std::vector<Figure> figures() {
-    const Json nominal = {{"field", "kind"}, {"type", "nominal"}};
-    return {line_figure("ratio", "Share of squared input weights on distractors", "ratio",
-                        {{"field", "ratio"}, {"type", "quantitative"}}, Json::object()),
-            line_figure("trajectories", "Norm of the weights of each bit", "trajectories",
-                        {{"field", "norm"}, {"type", "quantitative"}},
-                        {{"color", nominal}, {"detail", {{"field", "bit"}, {"type", "nominal"}}}})};
+Figure trajectories_figure() {
+    return {.name = "trajectories",
+            .title = "Norm of the weights of each bit",
+            .caption = "A line is an input bit.",
+            .table = "trajectories",
+            .spec = {{"mark", "line"},
+                     {"encoding",
+                      {{"x", step_axis()},
+                       {"y", axis("norm", "quantitative", "L2 norm")},
+                       {"color", axis("kind", "nominal", "bit")},
+                       {"detail", axis("bit", "nominal", "bit")}}}}};
 }
 
 Report distractors(const Run& run, const Options& options) {
@@ -115,7 +118,7 @@ Report distractors(const Run& run, const Options& options) {
     auto summary = summary_of(run, ratio, tau, timeline.last(), options.number("test-accuracy"));
     return {.summary = std::move(summary),
             .tables = {std::move(ratio), trajectories_table(run), pruning_table(run, timeline)},
-            .figures = figures()};
+            .figures = {ratio_figure(), trajectories_figure()}};
 }
 
 }  // namespace
@@ -127,8 +130,9 @@ const Analysis distractors_analysis{
     .applies_to = "sparse parity",
     .applies = [](const RunSpec& spec) { return is_parity(spec); },
     .options = {{"tau", "a weight below it is pruned (0: see tau-share)", 0.0},
-                {"tau-share", "tau as a share of the largest input weight at the end", 0.1},
-                {"test-accuracy", "test accuracy that counts as generalised", 0.99}},
+                {"tau-share", "tau as a share of the largest input weight at the end", 0.1, 0.0,
+                 1.0},
+                {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0}},
     .report = distractors};
 
 }  // namespace grokscope

@@ -73,19 +73,18 @@ std::vector<SummaryRow> summary_of(const Metrics& metrics) {
 }
 
 Figure norms_figure() {
+    auto relative = axis("l2_relative", "quantitative", "L2 norm / L2 norm at step 0");
+    relative["scale"] = {{"type", "log"}};
     return {.name = "over_training",
             .title = "Norms relative to step 0",
             .caption = "Euclidean norm of each matrix.",
             .table = "norms",
-            .spec = {{"data", {{"name", "norms"}}},
+            .spec = {{"transform", {{{"filter", "datum.l2_relative > 0"}}}},
                      {"mark", "line"},
                      {"encoding",
-                      {{"x", {{"field", "step"}, {"type", "quantitative"}}},
-                       {"y",
-                        {{"field", "l2_relative"},
-                         {"type", "quantitative"},
-                         {"scale", {{"type", "symlog"}, {"constant", 0.1}}}}},
-                       {"color", {{"field", "matrix"}, {"type", "nominal"}}}}}}};
+                      {{"x", step_axis()},
+                       {"y", relative},
+                       {"color", axis("matrix", "nominal", "matrix")}}}}};
 }
 
 Report norms(const Run& run, const Options&) {

@@ -20,57 +20,37 @@ namespace {
 
 Checkpoint chosen_checkpoint(const Run& run, const Options& options) {
     const auto step = options.count("step");
-    if (step < 0) return last_checkpoint(run);
-    const auto& steps = run.checkpoint_steps;
-    const auto found = std::find(steps.begin(), steps.end(), step);
-    require(found != steps.end() || steps.empty(),
-            "{} has no checkpoint of step {} (its steps are "
-            "{}, ..., {})",
-            run.file, step, steps.front(), steps.back());
-    return run.read_checkpoint(found - steps.begin());
-}
-
-/// The key frequencies of a matrix by every rule.
-struct Keys {
-    Frequencies energy;
-    Frequencies article;
-    Frequencies quarter_max;
-    Frequencies cluster;
-};
-
-Keys keys_of(const Matrix& matrix, const std::vector<Neuron>& neurons, const Options& options) {
-    const auto powers = power(spectrum_of(matrix));
-    std::vector<Wave> waves;
-    std::vector<double> variances;
-    for (const auto& neuron : neurons) {
-        waves.push_back(neuron.in);
-        variances.push_back(neuron.variance);
-    }
-    return {.energy = energy_keys(powers, options.number("energy-share")),
-            .article = article_keys(dominant_waves(matrix), options.number("article-threshold")),
-            .quarter_max = quarter_max_keys(powers),
-            .cluster = cluster_keys(waves, variances, options.number("fve-threshold"))};
+    return step < 0 ? last_checkpoint(run) : checkpoint_at(run, step);
 }
 
 std::string listed(const Frequencies& keys) { return fmt::format("{}", fmt::join(keys, ", ")); }
 
-/// What the tool looks at: a checkpoint and its matrices, neurons and keys.
+/// A token-indexed matrix as the tool reads it.
+struct MatrixView {
+    std::string name;
+    Vector powers;  ///< (K + 1)
+    Keys keys;
+};
+
+/// What the tool looks at: a checkpoint, its matrices and neurons.
 struct View {
     const Run& run;
-    const Options& options;
     Checkpoint checkpoint;
-    Weights matrices;
+    std::vector<MatrixView> matrices;
     std::vector<Neuron> neurons;
     std::vector<NeuronGroup> groups;
 };
 
-View view_of(const Run& run, const Options& options) {
+View view_of(const Run& run, const KeyRules& rules, const Options& options) {
     auto checkpoint = chosen_checkpoint(run, options);
-    auto matrices = token_matrices(run.spec, checkpoint.weights);
     auto neurons = neurons_of(run.spec, effective_weights(run.spec, checkpoint.weights));
     auto groups = neuron_groups(neurons);
+    std::vector<MatrixView> matrices;
+    for (const auto& [name, matrix] : token_matrices(run.spec, checkpoint.weights))
+        matrices.push_back({.name = name,
+                            .powers = power(spectrum_of(matrix)),
+                            .keys = keys_of(matrix, neurons, rules)});
     return {.run = run,
-            .options = options,
             .checkpoint = std::move(checkpoint),
             .matrices = std::move(matrices),
             .neurons = std::move(neurons),
@@ -79,11 +59,9 @@ View view_of(const Run& run, const Options& options) {
 
 Table keys_table(const View& view) {
     auto table = empty_table("keys", {"matrix", "rule", "count", "frequencies"});
-    for (const auto& [name, matrix] : view.matrices) {
-        const auto keys = keys_of(matrix, view.neurons, view.options);
-        const auto add = [&, &matrix_name = name](const char* rule, const Frequencies& list) {
-            append_row(table, {matrix_name, std::string(rule),
-                               static_cast<std::int64_t>(list.size()), listed(list)});
+    for (const auto& [matrix, powers, keys] : view.matrices) {
+        const auto add = [&, &name = matrix](const std::string& rule, const Frequencies& list) {
+            append_row(table, {name, rule, static_cast<std::int64_t>(list.size()), listed(list)});
         };
         add("energy", keys.energy);
         add("article", keys.article);
@@ -97,13 +75,11 @@ Table frequencies_table(const View& view) {
     auto table =
         empty_table("frequencies", {"matrix", "frequency", "power", "norm", "share", "energy_key",
                                     "article_key", "quarter_max_key", "cluster_key"});
-    for (const auto& [name, matrix] : view.matrices) {
-        const auto keys = keys_of(matrix, view.neurons, view.options);
-        const auto powers = power(spectrum_of(matrix));
+    for (const auto& [name, powers, keys] : view.matrices) {
         const double total = powers.tail(powers.size() - 1).sum();
         for (std::int64_t k = 0; k < powers.size(); ++k)
             append_row(table, {name, k, powers(k), std::sqrt(powers(k)),
-                               k == 0 ? std::nan("") : powers(k) / total, contains(keys.energy, k),
+                               k == 0 ? missing : powers(k) / total, contains(keys.energy, k),
                                contains(keys.article, k), contains(keys.quarter_max, k),
                                contains(keys.cluster, k)});
     }
@@ -124,14 +100,14 @@ Table neurons_table(const View& view) {
     return table;
 }
 
-/// The geometry of the groups of the view in the weights of a checkpoint.
-std::vector<GroupGeometry> geometries(const View& view, const Weights& weights) {
+/// The groups of the view in the weights of a checkpoint.
+std::vector<GroupAngles> angles_of(const View& view, const Weights& weights) {
     const auto effective = effective_weights(view.run.spec, weights);
     const auto in_a = spectrum_of(effective.input_a);
     const auto in_b = spectrum_of(effective.input_b);
     const auto out = spectrum_of(effective.output);
-    std::vector<GroupGeometry> list;
-    for (const auto& group : view.groups) list.push_back(group_geometry(group, in_a, in_b, out));
+    std::vector<GroupAngles> list;
+    for (const auto& group : view.groups) list.push_back(group_angles(group, in_a, in_b, out));
     return list;
 }
 
@@ -139,48 +115,60 @@ Table groups_table(const View& view) {
     auto table = empty_table("groups", {"frequency", "neurons", "norm_cv", "norm_max_over_min",
                                         "rho_1", "rho_2", "rho_3", "rho_4", "gap_cv", "resultant",
                                         "resultant_null_95"});
-    const auto found = geometries(view, view.checkpoint.weights);
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        const auto& [norm_cv, norm_ratio, rho, gap_cv, resultant, null] = found[i];
+    const auto angles = angles_of(view, view.checkpoint.weights);
+    for (std::size_t i = 0; i < angles.size(); ++i) {
+        const auto [norm_cv, norm_ratio, rho, gap_cv, resultant] = group_geometry(angles[i]);
         append_row(table, {view.groups[i].frequency,
                            static_cast<std::int64_t>(view.groups[i].members.size()), norm_cv,
-                           norm_ratio, rho[0], rho[1], rho[2], rho[3], gap_cv, resultant, null});
+                           norm_ratio, rho[0], rho[1], rho[2], rho[3], gap_cv, resultant,
+                           resultant_null(angles[i].in_sum, angles[i].out)});
     }
     return table;
 }
 
-/// Two tables that need every checkpoint, filled in one pass over them.
-std::vector<Table> tables_over_training(const View& view) {
-    auto spectra = empty_table("over_training", {"step", "matrix", "frequency", "power", "norm"});
-    auto groups = empty_table("groups_over_training",
-                              {"step", "frequency", "norm_cv", "gap_cv", "resultant"});
+/// The tables that need every checkpoint, filled in one pass over them.
+struct TablesOverTraining {
+    Table spectra = empty_table("over_training", {"step", "matrix", "frequency", "power", "norm"});
+    Table keys = empty_table("keys_over_training", {"step", "matrix", "count", "frequencies"});
+    Table groups = empty_table("groups_over_training",
+                               {"step", "frequency", "norm_cv", "gap_cv", "resultant"});
+};
+
+void append_spectra(TablesOverTraining& tables, const View& view, const Checkpoint& checkpoint,
+                    const KeyRules& rules) {
+    for (const auto& [name, matrix] : token_matrices(view.run.spec, checkpoint.weights)) {
+        const auto powers = power(spectrum_of(matrix));
+        const auto keys = energy_keys(powers, rules.energy_share);
+        append_row(tables.keys,
+                   {checkpoint.step, name, static_cast<std::int64_t>(keys.size()), listed(keys)});
+        for (std::int64_t k = 0; k < powers.size(); ++k)
+            append_row(tables.spectra, {checkpoint.step, name, k, powers(k), std::sqrt(powers(k))});
+    }
+}
+
+void append_groups(TablesOverTraining& tables, const View& view, const Checkpoint& checkpoint) {
+    const auto angles = angles_of(view, checkpoint.weights);
+    for (std::size_t i = 0; i < angles.size(); ++i) {
+        const auto geometry = group_geometry(angles[i]);
+        append_row(tables.groups, {checkpoint.step, view.groups[i].frequency, geometry.norm_cv,
+                                   geometry.gap_cv, geometry.resultant});
+    }
+}
+
+TablesOverTraining tables_over_training(const View& view, const KeyRules& rules) {
+    TablesOverTraining tables;
     visit_checkpoints(view.run, [&](const Checkpoint& checkpoint) {
-        for (const auto& [name, matrix] : token_matrices(view.run.spec, checkpoint.weights)) {
-            const auto powers = power(spectrum_of(matrix));
-            for (std::int64_t k = 0; k < powers.size(); ++k)
-                append_row(spectra, {checkpoint.step, name, k, powers(k), std::sqrt(powers(k))});
-        }
-        const auto found = geometries(view, checkpoint.weights);
-        for (std::size_t i = 0; i < found.size(); ++i)
-            append_row(groups, {checkpoint.step, view.groups[i].frequency, found[i].norm_cv,
-                                found[i].gap_cv, found[i].resultant});
+        append_spectra(tables, view, checkpoint, rules);
+        append_groups(tables, view, checkpoint);
     });
-    return {std::move(spectra), std::move(groups)};
+    return tables;
 }
 
-/// The largest |phase difference| of neurons that are in a group.   [rad]
-double largest_phase_difference(const View& view) {
-    double largest = 0.0;
-    for (const auto& neuron : view.neurons)
-        if (neuron.group > 0 && !(std::abs(neuron.phase_difference) <= largest))
-            largest = std::abs(neuron.phase_difference);
-    return largest;
-}
-
-std::vector<SummaryRow> summary_of(const View& view, const std::string& input) {
-    const auto keys = keys_of(weight(view.matrices, input), view.neurons, view.options);
+std::vector<SummaryRow> summary_of(const View& view, const MatrixView& input,
+                                   const KeyRules& rules) {
+    const auto& keys = input.keys;
     const auto energy = fmt::format("energy: {} of the power of {} without its constant part",
-                                    view.options.number("energy-share"), input);
+                                    rules.energy_share, input.name);
     const auto groups = static_cast<std::int64_t>(view.groups.size());
     return {{"step", view.checkpoint.step, "", ""},
             {"key_frequency_count", static_cast<std::int64_t>(keys.energy.size()), "", energy},
@@ -189,60 +177,81 @@ std::vector<SummaryRow> summary_of(const View& view, const std::string& input) {
             {"key_frequencies_quarter_max", listed(keys.quarter_max), "", "quarter-max"},
             {"key_frequencies_cluster", listed(keys.cluster), "", "cluster"},
             {"group_count", groups, "", "frequencies of neurons that have not vanished"},
-            {"largest_phase_difference", largest_phase_difference(view), "rad",
+            {"largest_phase_difference", largest_phase_difference(view.neurons), "rad",
              "out - 2 in where tied, else out - in_a - in_b"}};
 }
 
-Json axis(const char* field, const char* type) { return {{"field", field}, {"type", type}}; }
+/// Rows of one matrix without its constant part.
+Json frequencies_of(const std::string& matrix) {
+    return {{{"filter", {{"field", "matrix"}, {"equal", matrix}}}},
+            {{"filter", {{"field", "frequency"}, {"gt", 0}}}}};
+}
 
-std::vector<Figure> figures_of(const std::string& input) {
-    const Json only_input = {{{"filter", {{"field", "matrix"}, {"equal", input}}}},
-                             {{"filter", {{"field", "frequency"}, {"gt", 0}}}}};
-    return {{"frequency_norms",
-             "Norm of each frequency of " + input,
-             "At the checkpoint looked at.",
-             "frequencies",
-             {{"data", {{"name", "frequencies"}}},
-              {"transform", only_input},
-              {"mark", "bar"},
-              {"encoding",
-               {{"x", axis("frequency", "ordinal")},
-                {"y", axis("norm", "quantitative")},
-                {"color", axis("energy_key", "nominal")}}}}},
-            {"phases",
-             "Out-phase against in-phase",
-             "A neuron is a point; 2 in = out is the "
-             "constructed solution.",
-             "neurons",
-             {{"data", {{"name", "neurons"}}},
-              {"transform", {{{"filter", "datum.group > 0"}}}},
-              {"mark", "point"},
-              {"encoding",
-               {{"x", axis("phase", "quantitative")},
-                {"y", axis("out_phase", "quantitative")},
-                {"color", axis("group", "nominal")}}}}},
-            {"training",
-             "Norm of each frequency of " + input + " over training",
-             "",
-             "over_training",
-             {{"data", {{"name", "over_training"}}},
-              {"transform", only_input},
-              {"mark", "line"},
-              {"encoding",
-               {{"x", axis("step", "quantitative")},
-                {"y", axis("norm", "quantitative")},
-                {"detail", axis("frequency", "nominal")}}}}}};
+Figure norms_figure(const std::string& input) {
+    return {.name = "frequency_norms",
+            .title = "Norm of each frequency of " + input,
+            .caption = "At the checkpoint looked at; key by the rule energy.",
+            .table = "frequencies",
+            .spec = {{"transform", frequencies_of(input)},
+                     {"mark", "bar"},
+                     {"encoding",
+                      {{"x", axis("frequency", "ordinal", "frequency k")},
+                       {"y", axis("norm", "quantitative", "norm, sqrt(P_k)")},
+                       {"color", axis("energy_key", "nominal", "key")}}}}};
+}
+
+Figure phases_figure() {
+    return {.name = "phases",
+            .title = "Out-phase against in-phase",
+            .caption = "A neuron is a point; the constructed solution has out = 2 in, up to turns.",
+            .table = "neurons",
+            .spec = {{"transform", {{{"filter", "datum.group > 0"}}}},
+                     {"mark", "point"},
+                     {"encoding",
+                      {{"x", axis("phase", "quantitative", "in-phase [rad]")},
+                       {"y", axis("out_phase", "quantitative", "out-phase [rad]")},
+                       {"color", axis("group", "nominal", "frequency k")}}}}};
+}
+
+Figure training_figure(const MatrixView& input) {
+    auto transform = frequencies_of(input.name);
+    transform.push_back(
+        {{"calculate", fmt::format("indexof([{}], datum.frequency) < 0 ? 'others' : "
+                                   "'' + datum.frequency",
+                                   listed(input.keys.energy))},
+         {"as", "key"}});
+    return {.name = "training",
+            .title = "Norm of each frequency of " + input.name + " over training",
+            .caption =
+                "Key frequencies, by the rule energy, are those of the checkpoint looked at.",
+            .table = "over_training",
+            .spec = {{"transform", transform},
+                     {"mark", "line"},
+                     {"encoding",
+                      {{"x", step_axis()},
+                       {"y", axis("norm", "quantitative", "norm, sqrt(P_k)")},
+                       {"color", axis("key", "nominal", "frequency k")},
+                       {"detail", axis("frequency", "nominal", "frequency k")}}}}};
+}
+
+const MatrixView& input_of(const View& view) {
+    const auto* name = has_tied_input(view.run.spec) ? "W_input" : "W_input_a";
+    return *std::find_if(view.matrices.begin(), view.matrices.end(),
+                         [&](const MatrixView& matrix) { return matrix.name == name; });
 }
 
 Report spectrum(const Run& run, const Options& options) {
-    const auto view = view_of(run, options);
-    const auto input = has_tied_input(run.spec) ? "W_input" : "W_input_a";
-    auto over_training = tables_over_training(view);
-    return {.summary = summary_of(view, input),
+    const KeyRules rules{.energy_share = options.number("energy-share"),
+                         .article_threshold = options.number("article-threshold"),
+                         .fve_threshold = options.number("fve-threshold")};
+    const auto view = view_of(run, rules, options);
+    const auto& input = input_of(view);
+    auto [spectra, keys, groups] = tables_over_training(view, rules);
+    return {.summary = summary_of(view, input, rules),
             .tables = {keys_table(view), groups_table(view), neurons_table(view),
-                       frequencies_table(view), std::move(over_training[0]),
-                       std::move(over_training[1])},
-            .figures = figures_of(input)};
+                       frequencies_table(view), std::move(spectra), std::move(keys),
+                       std::move(groups)},
+            .figures = {norms_figure(input.name), phases_figure(), training_figure(input)}};
 }
 
 }  // namespace
@@ -253,10 +262,10 @@ const Analysis spectrum_analysis{
     .source = "Nanda et al. 2023, arXiv 2301.05217; Pearce et al. 2023 (rule article)",
     .applies_to = "modular addition",
     .applies = [](const RunSpec& spec) { return !is_parity(spec); },
-    .options = {{"step", "the checkpoint to look at (-1: the last)", std::int64_t{-1}},
-                {"energy-share", "share of the power that key frequencies hold", 0.95},
+    .options = {{"step", "the checkpoint to look at (-1: the last)", std::int64_t{-1}, -1.0},
+                {"energy-share", "share of the power that key frequencies hold", 0.95, 0.0, 1.0},
                 {"article-threshold", "coefficient that makes a key frequency", 10.0},
-                {"fve-threshold", "FVE of a neuron that makes a key frequency", 0.85}},
+                {"fve-threshold", "FVE of a neuron that makes a key frequency", 0.85, 0.0, 1.0}},
     .report = spectrum};
 
 }  // namespace grokscope

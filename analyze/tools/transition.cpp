@@ -84,21 +84,33 @@ Table curves_table(const RunSpec& spec, const Metrics& metrics) {
     return table;
 }
 
-/// Two curves over steps.
-Figure curves_figure(const std::string& quantity, const std::string& title, const Json& scale) {
-    return {.name = quantity,
-            .title = title,
-            .caption = title + " on train and test examples",
-            .table = "curves",
-            .spec = {{"data", {{"name", "curves"}}},
-                     {"transform",
-                      {{{"fold", {"train_" + quantity, "test_" + quantity}},
-                        {"as", {"split", quantity}}}}},
-                     {"mark", "line"},
-                     {"encoding",
-                      {{"x", {{"field", "step"}, {"type", "quantitative"}}},
-                       {"y", {{"field", quantity}, {"type", "quantitative"}, {"scale", scale}}},
-                       {"color", {{"field", "split"}, {"type", "nominal"}}}}}}};
+/// A quantity of both splits over steps.
+Figure curves_figure(const std::string& quantity, const std::string& title, Json values) {
+    auto split = axis("split", "nominal", "examples");
+    split["scale"] = {{"domain", {"train", "test"}}};
+    return {
+        .name = quantity,
+        .title = title,
+        .caption = title + " on train and test examples",
+        .table = "curves",
+        .spec = {{"transform",
+                  {{{"fold", {"train_" + quantity, "test_" + quantity}}, {"as", {"key", "value"}}},
+                   {{"calculate", "split(datum.key, '_')[0]"}, {"as", "split"}}}},
+                 {"mark", "line"},
+                 {"encoding", {{"x", step_axis()}, {"y", std::move(values)}, {"color", split}}}}};
+}
+
+Figure loss_figure() {
+    auto values = axis("value", "quantitative", "cross-entropy / classes [nat]");
+    values["scale"] = {{"type", "log"}};
+    values["axis"] = {{"format", "~e"}};
+    return curves_figure("loss", "Loss", values);
+}
+
+Figure accuracy_figure() {
+    auto values = axis("value", "quantitative", "share of right answers");
+    values["scale"] = {{"domain", {0, 1}}};
+    return curves_figure("accuracy", "Accuracy", values);
 }
 
 Report transition(const Run& run, const Options& options) {
@@ -120,8 +132,7 @@ Report transition(const Run& run, const Options& options) {
          {"reverse_grokking", "generalise_memorise_generalise", "anti_grokking", "collapse"})
         report.summary.push_back({kind, has_reversal(found, kind), "", ""});
     report.tables = {events_table(times), reversals_table(found), curves_table(run.spec, metrics)};
-    report.figures = {curves_figure("loss", "Loss", {{"type", "log"}}),
-                      curves_figure("accuracy", "Accuracy", {{"domain", {0, 1}}})};
+    report.figures = {loss_figure(), accuracy_figure()};
     return report;
 }
 
@@ -133,12 +144,13 @@ const Analysis transition_analysis{
     .source = "Pearce et al. 2023 (classes); Liu et al. 2022, arXiv 2205.10343 (class_liu)",
     .applies_to = "every run",
     .applies = [](const RunSpec&) { return true; },
-    .options = {{"train-accuracy", "train accuracy that counts as memorised", 0.99},
-                {"test-accuracy", "test accuracy that counts as generalised", 0.99},
-                {"reverse-ratio", "rise of the test loss that is reverse grokking", 10.0},
-                {"again-ratio", "rise and fall that is generalise-memorise-generalise", 2.0},
+    .options = {{"train-accuracy", "train accuracy that counts as memorised", 0.99, 0.0, 1.0},
+                {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0},
+                {"reverse-ratio", "rise of the test loss that is reverse grokking", 10.0, 1.0},
+                {"again-ratio", "rise and fall that is generalise-memorise-generalise", 2.0, 1.0},
                 {"begun-share",
-                 "share of the way from chance to 1 at which generalisation has begun", 0.5}},
+                 "share of the way from chance to 1 at which generalisation has begun", 0.5, 0.0,
+                 1.0}},
     .report = transition};
 
 }  // namespace grokscope

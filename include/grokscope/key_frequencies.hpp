@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "grokscope/fourier.hpp"
+#include "grokscope/neurons.hpp"
 #include "grokscope/waves.hpp"
 
 /// The rules by which frequencies are called key frequencies. They do not agree, so every result
@@ -35,6 +36,13 @@ inline Frequencies energy_keys(const Vector& power, const double share) {
     return keys;
 }
 
+/// Ascending, each once.
+inline Frequencies distinct(Frequencies keys) {
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    return keys;
+}
+
 /// `article`: some neuron has its largest orthonormal coefficient there, and above a threshold.
 ///
 /// @source the notebooks of Pearce et al. 2023, with threshold 10
@@ -42,9 +50,7 @@ inline Frequencies article_keys(const std::vector<Wave>& waves, const double thr
     Frequencies keys;
     for (const auto& wave : waves)
         if (wave.coefficient > threshold) keys.push_back(wave.article_frequency);
-    std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    return keys;
+    return distinct(keys);
 }
 
 /// `quarter_max`: a norm above a quarter of the largest.
@@ -56,17 +62,38 @@ inline Frequencies quarter_max_keys(const Vector& power) {
     return keys;
 }
 
-/// `cluster`: at least one neuron of that frequency has FVE above a threshold.
-///
-/// @param variances  (d) FVE of every neuron at its dominant frequency
-inline Frequencies cluster_keys(const std::vector<Wave>& waves,
-                                const std::vector<double>& variances, const double threshold) {
+/// `cluster`: at least one neuron of that frequency, not vanished, has FVE above a threshold.
+inline Frequencies cluster_keys(const std::vector<Neuron>& neurons, const double threshold) {
     Frequencies keys;
-    for (std::size_t i = 0; i < waves.size(); ++i)
-        if (variances[i] > threshold) keys.push_back(waves[i].frequency);
-    std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-    return keys;
+    for (const auto& neuron : neurons)
+        if (neuron.group > 0 && neuron.variance > threshold) keys.push_back(neuron.group);
+    return distinct(keys);
+}
+
+/// The thresholds of the rules that have one.
+struct KeyRules {
+    double energy_share = 0.95;
+    double article_threshold = 10.0;
+    double fve_threshold = 0.85;
+};
+
+/// The key frequencies of a matrix by every rule.
+struct Keys {
+    Frequencies energy;
+    Frequencies article;
+    Frequencies quarter_max;
+    Frequencies cluster;
+};
+
+/// @param matrix   (p, .) rows are tokens
+/// @param neurons  of the model that the matrix is of
+inline Keys keys_of(const Matrix& matrix, const std::vector<Neuron>& neurons,
+                    const KeyRules& rules) {
+    const auto powers = power(spectrum_of(matrix));
+    return {.energy = energy_keys(powers, rules.energy_share),
+            .article = article_keys(dominant_waves(matrix), rules.article_threshold),
+            .quarter_max = quarter_max_keys(powers),
+            .cluster = cluster_keys(neurons, rules.fve_threshold)};
 }
 
 inline bool contains(const Frequencies& keys, const std::int64_t k) {

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <vector>
 
 #include "grokscope/circle.hpp"
 #include "grokscope/mlp.hpp"
+#include "grokscope/transition.hpp"
 #include "grokscope/waves.hpp"
 
 /// The neurons of a modular-addition model and the groups that share a frequency.
@@ -27,8 +28,7 @@ struct Neuron {
 inline constexpr double vanished_share = 0.01;
 
 inline double phase_difference(const Wave& in_a, const Wave& in_b, const Wave& out) {
-    if (in_a.frequency != in_b.frequency || in_a.frequency != out.frequency)
-        return std::numeric_limits<double>::quiet_NaN();
+    if (in_a.frequency != in_b.frequency || in_a.frequency != out.frequency) return missing;
     return wrapped(out.phase - in_a.phase - in_b.phase);
 }
 
@@ -73,6 +73,41 @@ inline std::vector<NeuronGroup> neuron_groups(const std::vector<Neuron>& neurons
     return groups;
 }
 
+/// The largest |phase difference| of neurons that are in a group; missing where none has one.
+/// [rad]
+inline double largest_phase_difference(const std::vector<Neuron>& neurons) {
+    double largest = missing;
+    for (const auto& neuron : neurons)
+        if (neuron.group > 0) largest = std::fmax(largest, std::abs(neuron.phase_difference));
+    return largest;
+}
+
+/// The neurons of a group on the circle of its frequency, which for a group fixed at another
+/// checkpoint need not be their dominant one.   (members)
+struct GroupAngles {
+    std::vector<double> norm;    ///< of (c, s) of the first input
+    std::vector<double> in;      ///< phase of the first input   [rad]
+    std::vector<double> in_sum;  ///< phases of both inputs together   [rad]
+    std::vector<double> out;     ///< phase of the output   [rad]
+};
+
+inline GroupAngles group_angles(const NeuronGroup& group, const Spectrum& in_a,
+                                const Spectrum& in_b, const Spectrum& out) {
+    const auto k = group.frequency;
+    const auto phase = [&](const Spectrum& spectrum, const Eigen::Index column) {
+        return std::atan2(spectrum.sine(k, column), spectrum.cosine(k, column));
+    };
+    GroupAngles angles;
+    for (const auto member : group.members) {
+        const auto column = static_cast<Eigen::Index>(member);
+        angles.norm.push_back(std::hypot(in_a.cosine(k, column), in_a.sine(k, column)));
+        angles.in.push_back(phase(in_a, column));
+        angles.in_sum.push_back(phase(in_a, column) + phase(in_b, column));
+        angles.out.push_back(phase(out, column));
+    }
+    return angles;
+}
+
 /// How near a group is to the constructed solution: equal norms, even angles, out = 2 in.
 struct GroupGeometry {
     double norm_cv = 0.0;            ///< of |(c, s)| of the inputs
@@ -80,38 +115,19 @@ struct GroupGeometry {
     std::vector<double> rho;         ///< order parameters of the in-angles, m = 1 to 4
     double gap_cv = 0.0;             ///< of the gaps between sorted in-angles
     double resultant = 0.0;          ///< R = |mean exp(i phase difference)|
-    double resultant_null_95 = 0.0;  ///< 95 % of R when out-angles are dealt at random
 };
 
-/// Phases of the whole matrix at the frequency of the group, which for a group fixed at another
-/// checkpoint need not be the neuron's dominant one.
-inline GroupGeometry group_geometry(const NeuronGroup& group, const Spectrum& in_a,
-                                    const Spectrum& in_b, const Spectrum& out) {
-    const auto k = group.frequency;
-    std::vector<double> norms;
-    std::vector<double> angles;
-    std::vector<double> in_sums;
-    std::vector<double> outs;
-    const auto phase = [&](const Spectrum& spectrum, const Eigen::Index column) {
-        return std::atan2(spectrum.sine(k, column), spectrum.cosine(k, column));
-    };
+inline GroupGeometry group_geometry(const GroupAngles& angles) {
+    const auto [least, most] = std::minmax_element(angles.norm.begin(), angles.norm.end());
     std::vector<double> differences;
-    for (const auto member : group.members) {
-        const auto column = static_cast<Eigen::Index>(member);
-        norms.push_back(std::hypot(in_a.cosine(k, column), in_a.sine(k, column)));
-        angles.push_back(phase(in_a, column));
-        in_sums.push_back(phase(in_a, column) + phase(in_b, column));
-        outs.push_back(phase(out, column));
-        differences.push_back(outs.back() - in_sums.back());
-    }
-    const auto [least, most] = std::minmax_element(norms.begin(), norms.end());
-    GroupGeometry geometry{.norm_cv = coefficient_of_variation(norms),
+    for (std::size_t i = 0; i < angles.out.size(); ++i)
+        differences.push_back(angles.out[i] - angles.in_sum[i]);
+    GroupGeometry geometry{.norm_cv = coefficient_of_variation(angles.norm),
                            .norm_max_over_min = *most / *least,
                            .rho = {},
-                           .gap_cv = gap_variation(angles),
-                           .resultant = order_parameter(differences, 1),
-                           .resultant_null_95 = resultant_null(in_sums, outs)};
-    for (int m = 1; m <= 4; ++m) geometry.rho.push_back(order_parameter(angles, m));
+                           .gap_cv = gap_variation(angles.in),
+                           .resultant = order_parameter(differences, 1)};
+    for (int m = 1; m <= 4; ++m) geometry.rho.push_back(order_parameter(angles.in, m));
     return geometry;
 }
 

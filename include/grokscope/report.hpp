@@ -36,7 +36,7 @@ struct SummaryRow {
     std::string convention;
 };
 
-/// A picture as data: a Vega-Lite specification whose data is the table of that name.
+/// A picture as data: a Vega-Lite specification, less its data, which is the table of that name.
 struct Figure {
     std::string name;
     std::string title;
@@ -44,6 +44,14 @@ struct Figure {
     std::string table;
     Json spec;
 };
+
+/// How a figure shows a column: `type` is Vega-Lite's, `title` stands on the axis or legend.
+inline Json axis(const std::string& column, const std::string& type, const std::string& title) {
+    return {{"field", column}, {"type", type}, {"title", title}};
+}
+
+/// The axis of steps, which figures over training share.
+inline Json step_axis() { return axis("step", "quantitative", "step"); }
 
 /// What an analysis found. The first table is the one shown on a terminal.
 struct Report {

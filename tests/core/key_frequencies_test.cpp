@@ -17,6 +17,13 @@ Wave wave_at(const std::int64_t frequency, const double coefficient) {
     return wave;
 }
 
+Neuron neuron_of(const std::int64_t group, const double variance) {
+    Neuron neuron;
+    neuron.group = group;
+    neuron.variance = variance;
+    return neuron;
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -43,10 +50,16 @@ TEST_CASE("the quarter-max rule compares norms, not powers") {
 }
 
 TEST_CASE("the cluster rule needs one neuron that its frequency explains") {
-    const std::vector<Wave> waves{wave_at(7, 1), wave_at(4, 1), wave_at(7, 1)};
+    std::vector<Neuron> neurons{neuron_of(7, 0.84), neuron_of(4, 0.90), neuron_of(7, 0.86)};
 
-    CHECK(cluster_keys(waves, {0.84, 0.90, 0.86}, 0.85) == Frequencies{4, 7});
-    CHECK(cluster_keys(waves, {0.84, 0.90, 0.80}, 0.85) == Frequencies{4});
+    CHECK(cluster_keys(neurons, 0.85) == Frequencies{4, 7});
+
+    neurons[2].variance = 0.80;
+    CHECK(cluster_keys(neurons, 0.85) == Frequencies{4});
+}
+
+TEST_CASE("the cluster rule leaves out neurons that have vanished") {
+    CHECK(cluster_keys({neuron_of(0, 0.99)}, 0.85).empty());
 }
 
 }  // namespace grokscope

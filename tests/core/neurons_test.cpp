@@ -44,6 +44,18 @@ TEST_CASE("a neuron that reads one frequency and writes another has no phase dif
     CHECK(std::isnan(three_neurons()[1].phase_difference));
 }
 
+TEST_CASE("the largest phase difference is that of a neuron that has one") {
+    auto neurons = three_neurons();
+    CHECK(largest_phase_difference(neurons) == Approx(0.3));
+
+    std::swap(neurons[0], neurons[1]);
+    neurons[2].group = 4;
+    neurons[2].phase_difference = -0.1;
+    CHECK(largest_phase_difference(neurons) == Approx(0.3));
+
+    CHECK(std::isnan(largest_phase_difference({neurons[0]})));
+}
+
 TEST_CASE("a neuron that has vanished belongs to no group") {
     const auto groups = neuron_groups(three_neurons());
 
