@@ -5,7 +5,7 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 exec </dev/null # nothing here asks a question
 
 readonly build_packages=(
-    g++ cmake ninja-build ccache pkg-config git
+    g++ cmake ninja-build pkg-config git
     libtorch-dev libopenblas0-pthread libopenblas-pthread-dev libhdf5-dev libeigen3-dev libfftw3-dev
     libcli11-dev nlohmann-json3-dev libfmt-dev libtomlplusplus-dev catch2 librsvg2-bin
 )

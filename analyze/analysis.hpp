@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <variant>
 #include <vector>
@@ -14,11 +15,14 @@ namespace grokscope {
 /// The value of an option; its type is the type of the default.
 using OptionValue = std::variant<double, std::int64_t, std::string>;
 
-/// An option of an analysis, `--name` on its command line, with its default.
+/// An option of an analysis, `--name` on its command line, with its default and, for numbers, the
+/// least and the most that it can be.
 struct OptionSpec {
     std::string name;
     std::string meaning;
     OptionValue value;
+    double least = 0.0;
+    double most = std::numeric_limits<double>::max();
 };
 
 /// The values with which an analysis is run: all of its options, in the order of its card.

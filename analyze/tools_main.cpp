@@ -38,6 +38,20 @@ void add_options(CLI::App& app, std::vector<OptionSpec>& options) {
             option.value);
 }
 
+/// Numbers lie between the least and the most of their option; NaN does not.
+void check_options(const std::vector<OptionSpec>& options) {
+    for (const auto& option : options)
+        std::visit(
+            [&](const auto& value) {
+                if constexpr (!std::is_same_v<std::decay_t<decltype(value)>, std::string>)
+                    require_usage(static_cast<double>(value) >= option.least &&
+                                      static_cast<double>(value) <= option.most,
+                                  "--{} is {} ({} to {} would be right)", option.name, value,
+                                  option.least, option.most);
+            },
+            option.value);
+}
+
 Run read_run_argument(const std::string& path) {
     require(!std::filesystem::is_directory(path),
             "{} is a directory (a run file, RUN.h5, would be right)", path);
@@ -81,6 +95,7 @@ Exit run_tool(const Analysis& analysis, const int argc, char** argv) {
     app.add_option("--table", arguments.table, "the table to print (default: the first)");
     add_options(app, options);
     if (const auto exit = parsed(app, argc, argv)) return *exit;
+    check_options(options);
     const auto run = read_run_argument(arguments.run);
     check_applies(analysis, run);
     const auto report = analysis.report(run, Options(options));

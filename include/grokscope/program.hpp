@@ -1,9 +1,14 @@
 #pragma once
 
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
 #include <exception>
 #include <filesystem>
 #include <functional>
 #include <iostream>
+#include <new>
 #include <string>
 
 #include "grokscope/error.hpp"
@@ -17,17 +22,24 @@ enum class Exit : int { done = 0, failed = 1, usage = 2, partial = 3, interrupte
 ///
 /// @param name  of the command, as the user typed it after `grokscope`; empty for itself
 inline int run_program(const std::string& name, const std::function<Exit()>& body) {
-    const auto report = [&](const std::exception& error, const Exit exit) {
-        std::cerr << "grokscope" << (name.empty() ? "" : " ") << name << ": " << error.what()
-                  << "\n";
+    const auto report = [&](const std::string& message, const Exit exit) {
+        std::cerr << "grokscope" << (name.empty() ? "" : " ") << name << ": "
+                  << message.substr(0, message.find('\n')) << "\n";
         return static_cast<int>(exit);
     };
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like a full disk
     try {
-        return static_cast<int>(body());
+        const auto exit = body();
+        const bool written = std::fflush(stdout) == 0;
+        require(written, "the output cannot be written: {}", std::strerror(errno));
+        return static_cast<int>(exit);
     } catch (const UsageError& error) {
-        return report(error, Exit::usage);
+        return report(error.what(), Exit::usage);
+    } catch (const std::bad_alloc&) {
+        return report("there is not enough memory (a smaller task or model would be right)",
+                      Exit::failed);
     } catch (const std::exception& error) {
-        return report(error, Exit::failed);
+        return report(error.what(), Exit::failed);
     }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -40,9 +42,22 @@ inline void check_metrics(const Run& run, Problems& problems) {
         }
 }
 
+/// Whether a checkpoint that the schedule asks for whatever the losses do is missing.
+inline bool lacks_checkpoint(const Run& run, const std::int64_t step) {
+    const auto& steps = run.checkpoint_steps;
+    return is_checkpoint_step(run.spec.schedule, step, {}, {}) &&
+           !std::binary_search(steps.begin(), steps.end(), step);
+}
+
 /// Every checkpoint can be read and holds finite numbers.
 inline void check_checkpoints(const Run& run, Problems& problems) {
     check_steps("/checkpoints", run.checkpoint_steps, run.spec, problems);
+    std::int64_t lacking = 0;
+    for (std::int64_t step = 0; step <= run.spec.schedule.steps; ++step)
+        lacking += lacks_checkpoint(run, step) ? 1 : 0;
+    if (lacking > 0)
+        problems.push_back(fmt::format("/checkpoints lacks {} that the schedule \"{}\" asks for",
+                                       lacking, run.spec.schedule.checkpoints));
     visit_checkpoints(run, [&](const Checkpoint& checkpoint) {
         for (const auto& [name, value] : checkpoint.weights)
             if (!value.allFinite())

@@ -36,9 +36,11 @@ inline void check_sparse_parity(const TaskSpec& task, const ModelSpec& model) {
     require_usage(task.parity_bits >= 1 && task.parity_bits <= task.bits,
                   "task.parity_bits = {} of task.bits = {} (1 to task.bits would be right)",
                   task.parity_bits, task.bits);
-    require_usage(task.train_size >= 1 && task.test_size >= 1,
-                  "task.train_size = {} and task.test_size = {} (each must be at least 1)",
-                  task.train_size, task.test_size);
+    constexpr std::int64_t most = 10'000'000;
+    require_usage(task.train_size >= 1 && task.test_size >= 1 &&
+                      std::max(task.train_size, task.test_size) <= most,
+                  "task.train_size = {} and task.test_size = {} (1 to {} each would be right)",
+                  task.train_size, task.test_size, most);
     require_usage(model.outputs == 1 || model.outputs == 2,
                   "model.outputs = {} (1, a sigmoid, or 2, a softmax, would be right)",
                   model.outputs);

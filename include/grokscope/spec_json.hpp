@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <type_traits>
@@ -50,11 +51,11 @@ std::string expected_of(const T& value) {
     else if constexpr (std::is_same_v<T, std::int64_t>)
         return "an integer";
     else if constexpr (std::is_same_v<T, double>)
-        return "a number";
+        return "a finite number";
     else if constexpr (std::is_same_v<T, std::string>)
         return "a string";
     else
-        return "a list of numbers";
+        return "a list of finite numbers";
 }
 
 /// Whether `json` can be a T without loss: an integer may stand for a real number.
@@ -69,7 +70,7 @@ bool fits(const Json& json, const T& like) {
     } else if constexpr (std::is_same_v<T, std::int64_t>) {
         return json.is_number_integer();
     } else if constexpr (std::is_same_v<T, double>) {
-        return json.is_number();
+        return json.is_number() && std::isfinite(json.get<double>());
     } else if constexpr (std::is_same_v<T, std::string>) {
         return json.is_string();
     } else {
@@ -79,9 +80,14 @@ bool fits(const Json& json, const T& like) {
     }
 }
 
+/// A value for a message; JSON itself has no word for infinity.
+inline std::string text_of(const Json& json) {
+    return json.is_number_float() ? fmt::format("{}", json.get<double>()) : json.dump();
+}
+
 template <typename T>
 void field_from_json(const char* key, const Json& json, T& value) {
-    require_usage(fits(json, value), "{} = {} ({} would be right)", key, json.dump(),
+    require_usage(fits(json, value), "{} = {} ({} would be right)", key, text_of(json),
                   expected_of(value));
     if constexpr (std::is_enum_v<T>) {
         const auto names = spellings(value);

@@ -108,6 +108,14 @@ inline std::filesystem::path spec_path(const std::string& name,
     return presets / (name + ".toml");
 }
 
+/// A key outside the sections; empty without it.
+inline std::string text_value(const Json& json, const std::string& key) {
+    if (!json.contains(key)) return {};
+    require_usage(json.at(key).is_string(), "{} = {} (a string would be right)", key,
+                  json.at(key).dump());
+    return json.at(key);
+}
+
 /// Reads one file; its `preset = "name"` line, if any, names the specification it starts from.
 ///
 /// @throws UsageError also where such lines lead in a circle
@@ -119,9 +127,9 @@ inline LoadedSpec load_spec_file(const std::string& name, const std::filesystem:
     LoadedSpec loaded{
         .spec = {}, .name = path.stem().string(), .summary = {}, .text = read_text(path)};
     auto json = json_from_toml(parse_toml(loaded.text, path.filename().string()));
-    loaded.summary = json.value("summary", "");
-    if (json.contains("preset"))
-        loaded.spec = load_spec_file(json.at("preset"), presets, depth + 1).spec;
+    loaded.summary = text_value(json, "summary");
+    if (const auto base = text_value(json, "preset"); !base.empty())
+        loaded.spec = load_spec_file(base, presets, depth + 1).spec;
     json.erase("summary");
     json.erase("preset");
     loaded.spec = spec_from_json(json, loaded.spec);

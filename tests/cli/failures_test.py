@@ -26,6 +26,11 @@ class Failures(ProgramTest):
             ("modular-addition", "--set", "schedule.checkpoints=often"):
             'schedule.checkpoints = "often" is not a schedule; right would be "every N", "log N" '
             'or "transition N" with N at least 1',
+            ("modular-addition", "--set", "optimizer.lr=inf"):
+            "optimizer.lr = inf (a finite number would be right)",
+            ("sparse-parity", "--set", "task.train_size=100000000000"):
+            "task.train_size = 100000000000 and task.test_size = 5000 (1 to 10000000 each would "
+            "be right)",
             ("nowhere.toml",): "nowhere.toml does not exist (a specification file or the name of a "
             "preset would be right)",
         }
@@ -42,6 +47,43 @@ class Failures(ProgramTest):
 
         self.assertEqual(done.returncode, 2)
         self.assertRegex(done.stderr, r"^grokscope train: wrong.toml:2: not TOML: .*\n$")
+
+    def test_what_stands_outside_the_sections_of_a_specification_is_text(self) -> None:
+        specification = self.directory / "wrong.toml"
+        specification.write_text("preset = 3\n")
+
+        self.fail_with(2, "grokscope train: preset = 3 (a string would be right)", "train",
+                       specification, "-o", self.directory / "run.h5")
+
+    def test_an_option_of_an_analysis_out_of_its_range_is_a_usage_error(self) -> None:
+        path = self.train("run.h5", *TINY_ADDITION)
+        for option, value in (("--energy-share", "7"), ("--energy-share", "nan"), ("--step", "-7")):
+            with self.subTest(option=option, value=value):
+                done = run("spectrum", path, option, value)
+                self.assertEqual(done.returncode, 2)
+                self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+                self.assertIn(option, done.stderr)
+
+    def test_output_that_cannot_be_written_is_a_failure(self) -> None:
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([str(BIN / "grokscope"), "presets"], stdout=full,
+                                  stderr=subprocess.PIPE, text=True, timeout=60)
+
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr, "grokscope presets: the output cannot be written: No space "
+                         "left on device\n")
+
+    def test_a_run_without_a_checkpoint_is_told_from_one_that_is_damaged(self) -> None:
+        path = self.train("run.h5", *TINY_ADDITION)
+        with h5py.File(path, "a") as file:
+            for name, data in file["checkpoints"].items():
+                if data.maxshape[0] is None:
+                    data.resize(0, axis=0)
+        for arguments in (["spectrum"], ["spectrum", "--step", "50"]):
+            with self.subTest(arguments):
+                done = run(arguments[0], path, *arguments[1:])
+                self.assertEqual(done.returncode, 1)
+                self.assertRegex(done.stderr, r"has no checkpoint (yet|of step 50) .*\n$")
 
     def test_a_wrong_command_line_is_a_usage_error(self) -> None:
         self.fail_with(2, "grokscope: there is no command trian (did you mean train? `grokscope` "
@@ -94,17 +136,25 @@ class Failures(ProgramTest):
         self.assertRegex(done.stderr, r"damaged or incomplete: .*metrics/test_loss.*\n$")
 
     def test_a_full_disk_leaves_no_file_that_looks_whole(self) -> None:
-        path = self.directory / "run.h5"
-        limit = 60_000
+        whole = self.train("whole.h5", *TINY_ADDITION)
+        results = self.directory / "results"
+        cases = {
+            "run.h5": (60_000, ["train", *TINY_ADDITION, "--quiet", "-o"]),
+            "circle.h5": (20_000, ["construct", "circle-relu", "-o"]),
+            "page.html": (100_000, ["report", whole, "-o"]),
+            "results": (2_000, ["norms", whole, "-o"]),
+        }
+        for name, (limit, command) in cases.items():
+            with self.subTest(name):
+                done = run(*command, self.directory / name, preexec_fn=lambda size=limit:
+                           resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
 
-        done = subprocess.run(
-            [str(BIN / "grokscope"), "train", *TINY_ADDITION, "-o", str(path), "--quiet"],
-            capture_output=True, text=True, timeout=300,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
-
-        self.assertEqual(done.returncode, 1, done.stderr)
-        self.assertRegex(done.stderr, r"^grokscope train: .*is the disk full.*\n$")
-        self.assertFalse(path.exists())
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+                self.assertRegex(done.stderr, "is the disk full|directory with room")
+        left = {path.name for path in self.directory.rglob("*") if path.is_file()}
+        self.assertLessEqual(left, {"whole.h5", "run.h5.part", "run.h5.state", "circle.h5.part.new"})
+        self.assertFalse(results.exists() and any(results.iterdir()))
 
     def test_a_loss_that_is_no_number_stops_the_run_as_failed(self) -> None:
         path = self.directory / "run.h5"
