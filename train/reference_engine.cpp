@@ -1,23 +1,12 @@
 #include <torch/torch.h>
 
 #include "engine.hpp"
-#include "grokscope/random.hpp"
+#include "grokscope/dropout.hpp"
 #include "model.hpp"
 #include "optimizer.hpp"
 
 namespace grokscope {
 namespace {
-
-/// Factors 0 or 1 / (1 - rate) on hidden units: a stream of its own for every step, so that a
-/// resumed run needs no generator state.
-torch::Tensor dropout_mask(const RunSpec& spec, const std::int64_t n, const std::int64_t step) {
-    const double rate = spec.regularizer.dropout;
-    auto random = random_stream(Purpose::noise, spec.seed.noise, step);
-    Matrix mask(n, spec.model.hidden);
-    for (auto& factor : mask.reshaped<Eigen::RowMajor>())
-        factor = random.uniform() < rate ? 0.0 : 1.0 / (1.0 - rate);
-    return tensor_from_matrix(mask, spec.numerics.dtype);
-}
 
 class ReferenceEngine : public Engine {
 public:
@@ -29,7 +18,9 @@ public:
 
     void update(const std::int64_t step) override {
         torch::Tensor mask;
-        if (spec_.regularizer.dropout > 0) mask = dropout_mask(spec_, batch_.targets.size(0), step);
+        if (spec_.regularizer.dropout > 0)
+            mask = tensor_from_matrix(dropout_mask(spec_, batch_.targets.size(0), step),
+                                      spec_.numerics.dtype);
         for (auto& [name, parameter] : parameters_) parameter.mutable_grad().reset();
         training_loss(spec_, parameters_, batch_, mask).backward();
         optimizer_->step();
