@@ -27,7 +27,7 @@ function frequencyNorms(matrix, t) {
 }
 
 /** Exact norms from the spectrum tool, by step: Map(step -> norms of k = 1, 2, ...). */
-function toolNorms(matrix) {
+function readToolNorms(matrix) {
   const byStep = new Map();
   for (const { step, matrix: name, frequency, norm } of tableRows(
     toolTable("spectrum", "over_training"),
@@ -38,6 +38,9 @@ function toolNorms(matrix) {
   }
   return byStep;
 }
+
+// Tens of thousands of rows: read once.
+const toolNorms = (matrix) => (matrix.toolNorms ??= readToolNorms(matrix));
 
 /** Norms of every checkpoint (T, K), from the tool where it has the step, else from the page's weights. */
 function normsOverTraining(matrix) {

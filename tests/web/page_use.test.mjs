@@ -60,6 +60,25 @@ describe("the report page, used and misused,", () => {
         );
     });
 
+    test("reads the spectrum tool's table once for each matrix, however many checkpoints", async () => {
+        await pages.withPage(async (page) => {
+            const reads = await page.evaluate(() => {
+                const read = tableRows;
+                let count = 0;
+                matrices.forEach((matrix) => delete matrix.toolNorms);
+                window.tableRows = (table) => {
+                    ++count;
+                    return read(table);
+                };
+                spectrumWords();
+                matrices.forEach(normsOverTraining);
+                return count;
+            });
+
+            assert.equal(reads, 2);
+        });
+    });
+
     test("follows the keyboard wherever the focus is", async () => {
         await pages.withPage(
             async (page) => {
