@@ -12,11 +12,15 @@ function element(tag, attributes = {}, ...children) {
 const byId = (id) => document.getElementById(id);
 
 /** 21300 -> 21,300 */
-const formatStep = (step) => Number(step).toLocaleString("en-US");
+const formatStep = (step) => Number(step).toLocaleString("en-US").replace("-", "−");
+
+/** 1 -> 1 step */
+const stepCount = (count) => `${formatStep(count)} step${count === 1 ? "" : "s"}`;
 
 /** A number to four significant digits, a name as it is, a dash where it is missing. */
 function formatValue(value) {
   if (value === null || value === undefined) return "–";
+  if (value === "") return "none";
   if (value === true) return "yes";
   if (value === false) return "no";
   if (typeof value !== "number") return String(value);
@@ -24,12 +28,17 @@ function formatValue(value) {
   const size = Math.abs(value);
   return (
     size >= 1e5 || size < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(4)))
-  ).replace("-", "−");
+  ).replaceAll("-", "−");
 }
 
-/** .9934 -> 99.3 % */
-const formatShare = (share) =>
-  share === null || share === undefined ? "–" : `${(100 * share).toFixed(1)} %`;
+/** .9934 -> 99.3 %; only all is 100.0 %, and only nothing is 0.0 %. */
+function formatShare(share) {
+  if (share === null || share === undefined) return "–";
+  const percent = (100 * share).toFixed(1);
+  if (percent === "100.0" && share < 1) return "> 99.9 %";
+  if (percent === "0.0" && share > 0) return "< 0.1 %";
+  return `${percent} %`;
+}
 
 /** weight_norm_l2 -> weight norm l2 */
 const plainName = (name) => name.replaceAll("_", " ");

@@ -79,6 +79,40 @@ describe("the report page, used and misused,", () => {
         });
     });
 
+    test("writes numbers so that nothing is rounded up to all or down to nothing", async () => {
+        const cases = {
+            share: [
+                [1, "100.0 %"],
+                [0.99996, "> 99.9 %"],
+                [0.9934, "99.3 %"],
+                [0.0004, "< 0.1 %"],
+                [0, "0.0 %"],
+                [null, "–"],
+            ],
+            value: [
+                [-30, "−30"],
+                [-1.5e-9, "−1.50e−9"],
+                [0.30000001, "0.3"],
+                ["", "none"],
+                [null, "–"],
+                [false, "no"],
+            ],
+        };
+
+        await pages.withPage(async (page) => {
+            for (const [kind, list] of Object.entries(cases))
+                for (const [number, text] of list)
+                    assert.equal(
+                        await page.evaluate(
+                            ([name, given]) =>
+                                name === "share" ? formatShare(given) : formatValue(given),
+                            [kind, number],
+                        ),
+                        text,
+                    );
+        });
+    });
+
     test("follows the keyboard wherever the focus is", async () => {
         await pages.withPage(
             async (page) => {
