@@ -58,10 +58,11 @@ function toolTable(tool, name) {
   return pageData.reports[tool]?.tables.find((table) => table.name === name);
 }
 
+const summaryRow = (tool, name) =>
+  pageData.reports[tool]?.summary.find((row) => row.name === name);
+
 /** A named number of a tool's summary; undefined without that row, null when it is missing. */
-function summaryValue(tool, name) {
-  return pageData.reports[tool]?.summary.find((row) => row.name === name)?.value;
-}
+const summaryValue = (tool, name) => summaryRow(tool, name)?.value;
 
 /** A value of the specification by its key, `task.modulus`. */
 function specValue(path) {

@@ -1,33 +1,6 @@
 "use strict";
 // What was run and what came of it, in a sentence and a few facts.
 
-/** The interval (before, after] in which a threshold was crossed; null when it never was. */
-function crossing(name) {
-  const after = summaryValue("transition", `${name}_after`);
-  if (typeof after !== "number") return null;
-  const before = summaryValue("transition", `${name}_before`);
-  return { before: typeof before === "number" ? before : after, after };
-}
-
-const lastOf = (values) => (values.length > 0 ? values[values.length - 1] : null);
-
-function crossingWords(at, done, failed) {
-  return at
-    ? `${done} by step ${formatStep(at.after)}`
-    : `${failed} within ${formatStep(lastOf(pageData.metrics.step) ?? 0)} steps`;
-}
-
-/** "Memorised by step 600, generalised by step 21,300: grokking." */
-function resultSentence() {
-  if (!pageData.reports.transition) return "";
-  const kind = summaryValue("transition", "class");
-  const text = [
-    crossingWords(crossing("t_mem"), "memorised", "did not memorise"),
-    crossingWords(crossing("t_gen"), "generalised", "did not generalise"),
-  ].join(", ");
-  return `${text[0].toUpperCase()}${text.slice(1)}${kind ? `: ${plainName(String(kind))}` : ""}.`;
-}
-
 function taskWords() {
   if (isParity)
     return `parity of ${specValue("task.parity_bits")} of ${specValue("task.bits")} bits`;
@@ -41,6 +14,36 @@ function keyFrequencies(matrixName) {
     .map((row) => row.frequency);
 }
 
+/** A regulariser's name and strength, for each that is not off. */
+function regulariserRows() {
+  const strengths = pageData.spec.filter(
+    ({ section, value }) => section === "regularizer" && (Number(value) > 0 || value === "true"),
+  );
+  const rows = strengths.map(({ key, value }) => [plainName(key), value]);
+  return rows.length > 0 ? rows : [["Regulariser", "none"]];
+}
+
+function trainingRows() {
+  if (isConstructed) return [];
+  const { step } = pageData.metrics;
+  return [
+    ["Optimiser", specValue("optimizer.kind")],
+    ["Learning rate", specValue("optimizer.lr")],
+    ...regulariserRows(),
+    ["Last step", step.length > 0 ? formatStep(lastOf(step)) : "–"],
+  ];
+}
+
+/** What others would call the run; their schemes do not agree, so each is named. */
+function classRows() {
+  if (isConstructed) return [];
+  return ["class", "class_liu"].flatMap((name) => {
+    const row = summaryRow("transition", name);
+    return row ? [["Class", plainName(String(row.value)), conventionOf(row)]] : [];
+  });
+}
+
+/** Facts as [name, value, note]. */
 function factRows() {
   const { metrics } = pageData;
   const last = (name) => formatValue(lastOf(metrics[name]));
@@ -50,16 +53,20 @@ function factRows() {
     ["Task", taskWords()],
     ["Hidden neurons", specValue("model.hidden")],
     ["Activation", specValue("model.activation")],
-    ["Optimiser", specValue("optimizer.kind")],
-    ["Learning rate", specValue("optimizer.lr")],
-    ["Weight decay", specValue("regularizer.weight_decay")],
-    ["Last step", metrics.step.length > 0 ? formatStep(lastOf(metrics.step)) : "–"],
+    ...trainingRows(),
     ["Accuracy, train / test", `${percent("train_accuracy")} / ${percent("test_accuracy")}`],
     ["Loss, train / test", `${last("train_loss")} / ${last("test_loss")}`],
+    ...classRows(),
   ];
   if (keys.length > 0 && keys.length <= 8)
     rows.push([`Key frequencies of ${matrices[0].label}`, keys.join(", ")]);
   return rows.filter(([, value]) => value !== undefined);
+}
+
+function factElement([name, value, note]) {
+  const shown = element("dd", {}, String(value));
+  if (note) shown.append(element("small", {}, note));
+  return element("div", {}, element("dt", {}, name), shown);
 }
 
 function drawHeader() {
@@ -67,11 +74,8 @@ function drawHeader() {
   byId("title").textContent = title;
   byId("kicker").textContent =
     `grokscope report · ${run.file}${run.status === "complete" ? "" : ` · run is ${run.status}`}`;
-  byId("result").textContent = resultSentence();
-  for (const [name, value] of factRows())
-    byId("facts").append(
-      element("div", {}, element("dt", {}, name), element("dd", {}, String(value))),
-    );
+  byId("result").textContent = verdict();
+  byId("facts").append(...factRows().map(factElement));
   byId("footer").textContent =
     `Made by ${program}. This page is one file and loads nothing from a network.`;
 }

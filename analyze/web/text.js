@@ -40,9 +40,6 @@ function formatShare(share) {
   return `${percent} %`;
 }
 
-/** weight_norm_l2 -> weight norm l2 */
-const plainName = (name) => name.replaceAll("_", " ");
-
 function csvField(value) {
   const text = value === null || value === undefined ? "" : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -82,17 +82,18 @@ function table(name, columns) {
 }
 
 function transitionReport() {
-    const row = (name, value, unit = "step") => ({ name, value, unit, convention: "" });
+    const row = (name, value, convention) => ({ name, value, unit: "step", convention });
+    const [train, test] = ["first train accuracy >= 0.99", "first test accuracy >= 0.99"];
     return {
         tool: "transition",
         tables: [],
         figures: [],
         summary: [
-            row("t_mem_before", 180),
-            row("t_mem_after", 200),
-            row("t_gen_before", 740),
-            row("t_gen_after", 760),
-            row("class", "grokking", ""),
+            row("t_mem_before", 180, train),
+            row("t_mem_after", 200, train),
+            row("t_gen_before", 740, test),
+            row("t_gen_after", 760, test),
+            { name: "class", value: "no_learning", unit: "", convention: "article" },
         ],
     };
 }

@@ -1,0 +1,56 @@
+"use strict";
+// What came of the run, in one sentence that rests on the two crossings of accuracy alone.
+
+const isConstructed = pageData.provenance.engine === "construct";
+
+const lastOf = (values) => (values.length > 0 ? values[values.length - 1] : null);
+
+/** The interval (before, after] in which a threshold was crossed; null when it never was. */
+function crossing(name) {
+  const after = summaryValue("transition", `${name}_after`);
+  if (typeof after !== "number") return null;
+  const before = summaryValue("transition", `${name}_before`);
+  return { before: typeof before === "number" ? before : after, after };
+}
+
+/** The accuracy that counts as crossed, as the tool names it: "99 %". */
+function thresholdWords(name) {
+  const convention = summaryRow("transition", `${name}_after`)?.convention ?? "";
+  const found = /([\d.]+)$/.exec(convention.replace(" from then on", ""));
+  return found ? `${formatValue(100 * Number(found[1]))} %` : "its threshold";
+}
+
+/** Whether a split crossed its threshold, but is below it again at the end. */
+const wasLost = (name) =>
+  crossing(name) !== null && summaryValue("transition", `${name}_stable_after`) === null;
+
+function lostWords() {
+  if (wasLost("t_gen")) return ", but no longer at the end";
+  return wasLost("t_mem") ? ", but no longer memorised at the end" : "";
+}
+
+/** Generalising that came later; it is grokking when the wait was longer than memorising took. */
+function lateWords(memorised, generalised) {
+  const wait = generalised.before - memorised.after;
+  const later = wait > 0 ? ` at least ${stepCount(wait)} later,` : "";
+  const name = wait > memorised.after ? ": grokking" : "";
+  return `Memorised by step ${formatStep(memorised.after)}, then generalised${later} by step ${formatStep(generalised.after)}${name}`;
+}
+
+function crossingsWords(memorised, generalised) {
+  const end = `by the last step, ${formatStep(lastOf(pageData.metrics.step) ?? 0)}`;
+  const by = (crossed) => `by step ${formatStep(crossed.after)}`;
+  if (!memorised && !generalised) return `Neither memorised nor generalised ${end}`;
+  if (!generalised) return `Memorised ${by(memorised)}, has not generalised ${end}`;
+  if (!memorised) return `Generalised ${by(generalised)}, has not memorised ${end}`;
+  if (generalised.before >= memorised.after) return lateWords(memorised, generalised);
+  const both = Math.max(memorised.after, generalised.after);
+  return `Learnt and generalised together, by step ${formatStep(both)}`;
+}
+
+/** "Memorised by step 400, then generalised at least 23,200 steps later, by step 23,700: grokking." */
+function verdict() {
+  if (isConstructed) return "Constructed, not trained.";
+  if (!pageData.reports.transition) return "";
+  return `${crossingsWords(crossing("t_mem"), crossing("t_gen"))}${lostWords()}.`;
+}
