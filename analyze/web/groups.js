@@ -1,24 +1,24 @@
 "use strict";
-// The order in which neurons are shown: by the dominant frequency they have at the last checkpoint.
+// The order in which neurons are shown: by the frequency of their group at the last checkpoint.
 
-/** Rows of the spectrum's table of neurons, or [] where there is none. */
-const neuronRows = () =>
-  tableRows(toolTable("spectrum", "neurons")).filter((row) => row.frequency !== null);
+/** A group of the neurons in `rows`, ordered by phase; frequency 0 is of those that have vanished. */
+function groupOf(frequency, rows) {
+  return {
+    frequency,
+    label: frequency > 0 ? `k = ${frequency}` : "vanished",
+    neurons: [...rows].sort((a, b) => (a.phase ?? 0) - (b.phase ?? 0)).map((row) => row.neuron),
+    strength: rows.reduce((sum, row) => sum + (row.amplitude ?? 0) ** 2, 0),
+  };
+}
 
+/** Groups by ascending frequency, then the neurons that have all but vanished. */
 function frequencyGroups() {
-  const groups = new Map();
-  for (const row of neuronRows()) {
-    if (!groups.has(row.frequency)) groups.set(row.frequency, []);
-    groups.get(row.frequency).push(row);
-  }
-  return [...groups.entries()]
-    .sort(([a], [b]) => a - b)
-    .map(([frequency, rows]) => ({
-      frequency,
-      label: `k = ${frequency}`,
-      neurons: rows.sort((a, b) => (a.phase ?? 0) - (b.phase ?? 0)).map((row) => row.neuron),
-      strength: rows.reduce((sum, row) => sum + (row.amplitude ?? 0) ** 2, 0),
-    }));
+  const byFrequency = new Map();
+  for (const row of tableRows(toolTable("spectrum", "neurons")))
+    byFrequency.set(row.group, [...(byFrequency.get(row.group) ?? []), row]);
+  return [...byFrequency]
+    .sort(([a], [b]) => (a || Infinity) - (b || Infinity))
+    .map(([frequency, rows]) => groupOf(frequency, rows));
 }
 
 const groups = frequencyGroups();

@@ -86,10 +86,11 @@ function addWaveCard(group) {
 }
 
 function drawWaves() {
-  if (tokenMatrices.length === 0 || groups.length === 0 || checkpointSteps.length === 0) return;
+  const waving = groups.filter((group) => group.frequency > 0);
+  if (tokenMatrices.length === 0 || waving.length === 0 || checkpointSteps.length === 0) return;
   byId("waves").hidden = false;
-  const strongest = [...groups].sort((a, b) => b.strength - a.strength).slice(0, mostWaveGroups);
-  const left = groups.length - strongest.length;
+  const strongest = [...waving].sort((a, b) => b.strength - a.strength).slice(0, mostWaveGroups);
+  const left = waving.length - strongest.length;
   byId("waves-note").textContent =
     "The weights of each neuron over the tokens at the current step; neurons share a panel " +
     "when their dominant frequency k at the last checkpoint is the same." +

@@ -127,8 +127,8 @@ describe("the report page", () => {
     });
 
     test("orders columns by frequency and phase, and colours cells by their sign", async () => {
-        // Neurons by (frequency, phase): 2, 0, 1 of frequency 2; then 5, 3, 4 of frequency 5.
-        const order = [2, 0, 1, 5, 3, 4];
+        // By (frequency, phase): 2, 0, 1 of frequency 2; 5, 3, 4 of frequency 5; 6 has vanished.
+        const order = [2, 0, 1, 5, 3, 4, 6];
 
         await pages.withPage(async (page) => {
             for (const [row, place] of [
@@ -156,6 +156,21 @@ describe("the report page", () => {
                 label,
                 /^Weights W_input at step 1,000; the largest magnitude is (2|1\.99\d*)$/,
             );
+        });
+    });
+
+    test("keeps a neuron that has vanished out of the group of its frequency", async () => {
+        await pages.withPage(async (page) => {
+            const shown = await page.evaluate(() => [
+                columnOrder(matrices[0]),
+                groups.map((group) => group.label),
+            ]);
+
+            assert.deepEqual(shown, [
+                [2, 0, 1, 5, 3, 4, 6],
+                ["k = 2", "k = 5", "vanished"],
+            ]);
+            assert.equal(await page.locator("#wave-cards article").count(), 2);
         });
     });
 

@@ -1,16 +1,18 @@
 // The data of a page for a run that never was: p = 13, weights that go from noise to cosines.
 
 export const modulus = 13;
-export const hidden = 6;
+export const hidden = 7;
 export const checkpoints = 11;
 export const stepOf = (t) => 100 * t;
+// Three waves of each of two frequencies, and a neuron that all but vanishes.
 const neurons = [
-    { frequency: 2, phase: 0.3 },
-    { frequency: 2, phase: 2.1 },
-    { frequency: 2, phase: -1.9 },
-    { frequency: 5, phase: 0.0 },
-    { frequency: 5, phase: 1.6 },
-    { frequency: 5, phase: -2.8 },
+    { frequency: 2, phase: 0.3, amplitude: 2, group: 2 },
+    { frequency: 2, phase: 2.1, amplitude: 2, group: 2 },
+    { frequency: 2, phase: -1.9, amplitude: 2, group: 2 },
+    { frequency: 5, phase: 0.0, amplitude: 2, group: 5 },
+    { frequency: 5, phase: 1.6, amplitude: 2, group: 5 },
+    { frequency: 5, phase: -2.8, amplitude: 2, group: 5 },
+    { frequency: 2, phase: 0.9, amplitude: 0.001, group: 0 },
 ];
 
 /** A reproducible number in [-1, 1). */
@@ -21,9 +23,9 @@ function noise(seed) {
 
 /** The weight of a token and neuron at checkpoint t: noise at the first, a cosine at the last. */
 export function weightOf(t, token, neuron, seed) {
-    const { frequency, phase } = neurons[neuron];
+    const { frequency, phase, amplitude } = neurons[neuron];
     const done = t / (checkpoints - 1);
-    const wave = 2 * Math.cos((2 * Math.PI * frequency * token) / modulus - phase);
+    const wave = amplitude * Math.cos((2 * Math.PI * frequency * token) / modulus - phase);
     return (1 - done) * noise(seed + token * hidden + neuron) + done * wave;
 }
 
@@ -138,11 +140,11 @@ function spectrumReport() {
                 energy_key: of("energy_key", [false, true, false, false, true, false]),
             }),
             table("neurons", {
-                neuron: [0, 1, 2, 3, 4, 5],
+                neuron: neurons.map((_, i) => i),
                 frequency: neurons.map((neuron) => neuron.frequency),
                 phase: neurons.map((neuron) => neuron.phase),
-                amplitude: neurons.map(() => 2),
-                group: neurons.map((neuron) => neuron.frequency),
+                amplitude: neurons.map((neuron) => neuron.amplitude),
+                group: neurons.map((neuron) => neuron.group),
             }),
         ],
         figures: [figure],
