@@ -3,11 +3,13 @@
 
 const heatmapMargin = { left: 40, top: 18, bottom: 20, right: 1 };
 
-const scaleMode = () => document.querySelector("input[name=value-scale]:checked").value;
+/** "fixed" to scale a section's figures to all steps, "step" to the current one. */
+const scaleMode = (section) =>
+  document.querySelector(`input[name=scale-${section}]:checked`).value;
 
 /** The |weight| that has the strongest colour. */
 function colourLimit(matrix, t) {
-  return (scaleMode() === "fixed" ? largestOfAll(matrix) : largestAt(matrix, t)) || 1;
+  return (scaleMode("weights") === "fixed" ? largestOfAll(matrix) : largestAt(matrix, t)) || 1;
 }
 
 /** One pixel per weight, columns in the order of display. */

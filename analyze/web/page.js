@@ -31,7 +31,7 @@ function followToggles() {
     .querySelectorAll("input[name=step-axis]")
     .forEach((input) => input.addEventListener("change", drawCharts));
   document
-    .querySelectorAll("input[name=value-scale]")
+    .querySelectorAll("input[name^=scale-]")
     .forEach((input) => input.addEventListener("change", () => setStep(stepIndex)));
   onTheme(drawCharts);
 }

@@ -96,7 +96,7 @@ function barSpec(matrix, norms, keys) {
 }
 
 function barLimit(norms) {
-  const shown = scaleMode() === "fixed" ? norms.flat() : norms[stepIndex];
+  const shown = scaleMode("spectrum") === "fixed" ? norms.flat() : norms[stepIndex];
   return 1.05 * shown.reduce((most, norm) => Math.max(most, norm), 0) || 1;
 }
 
