@@ -11,12 +11,42 @@ function summaryList(rows) {
   return list;
 }
 
+// The page draws these itself, from the same numbers.
+const figuresOfPage = { transition: ["loss", "accuracy"], spectrum: ["frequency_norms", "training"] };
+
+const isStep = (channel) => channel?.field === "step";
+
+/** Whether the page shows a tool's figure: not what it draws itself, and nothing over one step. */
+function isShown(tool, figure) {
+  const isOverTraining = isStep(figure.spec.encoding?.x);
+  return !figuresOfPage[tool]?.includes(figure.name) && (isMoving || !isOverTraining);
+}
+
+const splitScale = () => ({
+  domain: ["train", "test"],
+  range: [themeColour("train"), themeColour("test")],
+});
+
+/** A channel under a name for readers, steps with an axis of whole ones, splits in their colours. */
+function readableChannel(channel) {
+  if (!channel.field) return channel;
+  const named = { title: labelOf(channel.field), ...channel };
+  if (isStep(channel)) return { ...named, axis: { format: ",.0f", tickMinStep: 1, ...channel.axis } };
+  return channel.field === "split" ? { ...named, scale: splitScale() } : named;
+}
+
+function readableEncoding(encoding = {}) {
+  return Object.fromEntries(
+    Object.entries(encoding).map(([name, channel]) => [name, readableChannel(channel)]),
+  );
+}
+
 /** The figure's specification with its table as data. */
-function completeSpec(figure, report) {
-  const table = report.tables.find((candidate) => candidate.name === figure.table);
+function completeSpec(figure, table) {
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     ...figure.spec,
+    encoding: readableEncoding(figure.spec.encoding),
     data: figure.spec.data ?? { name: figure.table },
     datasets: { ...figure.spec.datasets, [figure.table]: tableRows(table) },
   };
@@ -28,8 +58,9 @@ function addReportFigure(parent, tool, report, figure) {
     name: `${tool}_${figure.name}`,
     title: figure.title,
     caption: figure.caption,
+    isFull: !isSinglePlot(figure.spec),
     makeRows: () => tableRows(table),
-    makeSpec: () => completeSpec(figure, report),
+    makeSpec: () => completeSpec(figure, table),
   });
 }
 
@@ -98,7 +129,8 @@ function addReport(tool, report) {
   if (report.summary.length > 0) card.append(summaryList(report.summary));
   const figures = element("div", { class: "grid wide" });
   card.append(figures, ...report.tables.map((table) => foldedTable(tool, table)));
-  for (const figure of report.figures) addReportFigure(figures, tool, report, figure);
+  for (const figure of report.figures.filter((each) => isShown(tool, each)))
+    addReportFigure(figures, tool, report, figure);
 }
 
 function addFailure({ tool, message }) {

@@ -41,19 +41,22 @@ function fittedSpec(spec, host) {
   };
 }
 
-function embedOptions(spec, rowCount) {
+const rowCount = (spec) =>
+  Object.values(spec.datasets ?? {}).reduce((count, rows) => count + rows.length, 0);
+
+function embedOptions(spec, host) {
   return {
     mode: "vega-lite",
     // Tens of thousands of SVG elements would make the page slow to scroll.
-    renderer: rowCount > 5000 ? "canvas" : "svg",
+    renderer: rowCount(spec) > 5000 ? "canvas" : "svg",
     actions: { export: true, source: false, compiled: false, editor: false },
-    config: chartConfig(),
+    config: chartConfig(host.clientWidth),
     tooltip: { theme: darkQuery.matches ? "dark" : "light" },
   };
 }
 
 /** A figure with a caption and buttons for its data and specification. */
-function figureElement({ name, title, caption = "", makeRows, makeSpec }) {
+function figureElement({ name, title, caption = "", isFull = false, makeRows, makeSpec }) {
   const host = element("div", { class: "chart-host" });
   const links = element(
     "span",
@@ -70,58 +73,125 @@ function figureElement({ name, title, caption = "", makeRows, makeSpec }) {
     caption ? ` ${caption} ` : " ",
     links,
   );
-  const size = isSinglePlot(makeSpec()) ? "chart" : "chart full";
+  const size = isFull ? "chart full" : "chart";
   const figure = element("figure", { class: size, "data-figure": name }, text, host);
   return { figure, host };
 }
 
+// Figures far from the window wait: a step of the slider redraws only what is seen.
+const nearWindow = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      const chart = charts.find(({ figure }) => figure === target);
+      chart.isNear = isIntersecting;
+      if (isIntersecting && "stale" in target.dataset) chart.move();
+    }
+  },
+  { rootMargin: "200px" },
+);
+
+/** Draws a chart in its host, at once and whenever its specification has changed. */
+class Chart {
+  view = null;
+  isNear = false;
+
+  constructor({ title, makeSpec, moving, rule, onClick }, figure, host) {
+    Object.assign(this, { title, makeSpec, moving, rule, onClick, figure, host });
+    this.draw = latestWins(() => this.drawNow());
+    this.redraw = latestWins(() => this.view?.runAsync());
+    if (rule) figure.append(rule);
+  }
+
+  async drawNow() {
+    this.view?.finalize();
+    const spec = this.makeSpec();
+    const drawn = { description: this.title, ...fittedSpec(spec, this.host) };
+    ({ view: this.view } = await vegaEmbed(this.host, drawn, embedOptions(spec, this.host)));
+    delete this.figure.dataset.stale;
+    if (this.onClick) this.followClicks();
+    if (this.rule) this.followWidth();
+  }
+
+  // The areas nearest to a point hold the point's own mark, whose datum is meant.
+  followClicks() {
+    this.view.addEventListener(
+      "click",
+      (_, item) => item?.datum && this.onClick(item.datum.datum ?? item.datum),
+    );
+  }
+
+  followWidth() {
+    const place = () => placeStepRule(this.rule, this.host, this.view);
+    this.view.addSignalListener("width", () => requestAnimationFrame(place));
+    place();
+  }
+
+  /** Gives the view the data of the current step. */
+  update() {
+    const { signals = {}, datasets = {} } = this.moving();
+    for (const [key, value] of Object.entries(signals)) this.view.signal(key, value);
+    for (const [key, rows] of Object.entries(datasets)) this.view.data(key, rows);
+    delete this.figure.dataset.stale;
+  }
+
+  /** Follows the step, now where the figure is near the window, else when it comes there. */
+  async move() {
+    if (!this.view) return;
+    if (this.rule) placeStepRule(this.rule, this.host, this.view);
+    if (!this.moving) return;
+    if (!this.isNear) {
+      this.figure.dataset.stale = "";
+      return;
+    }
+    this.update();
+    await this.redraw();
+  }
+}
+
+const withoutVega = "This chart needs the Vega libraries, which this page was made without.";
+
 /**
- * A chart below `parent`.
+ * A chart below `parent`, drawn by drawCharts().
  *
  * @param name      stem of saved files, and the figure's data-figure
+ * @param isFull    whether it takes the whole width of the page
  * @param makeRows  the rows for CSV, also the chart's data
  * @param makeSpec  the whole specification at this moment, data included
  * @param moving    at each step `{signals, datasets}` to replace; absent when the chart stands still
+ * @param rule      an element that stands at the current step of the chart's axis, of stepRule()
  */
-function addChart(parent, { name, title, caption, makeRows, makeSpec, moving, onClick }) {
-  const { figure, host } = figureElement({ name, title, caption, makeRows, makeSpec });
+function addChart(parent, options) {
+  const { figure, host } = figureElement(options);
   parent.append(figure);
   if (!hasVega) {
-    host.append(
-      element(
-        "p",
-        { class: "note" },
-        "This chart needs the Vega libraries, which this page was made without.",
-      ),
-    );
-    return null;
+    host.append(element("p", { class: "note" }, withoutVega));
+    return;
   }
-  let result = null;
-  const move = latestWins(async () => {
-    if (!result || !moving) return;
-    const { signals = {}, datasets = {} } = moving();
-    for (const [key, value] of Object.entries(signals)) result.view.signal(key, value);
-    for (const [key, rows] of Object.entries(datasets)) result.view.data(key, rows);
-    await result.view.runAsync();
-  });
-  const draw = latestWins(async () => {
-    result?.finalize();
-    result = await vegaEmbed(
-      host,
-      { description: title, ...fittedSpec(makeSpec(), host) },
-      embedOptions(makeSpec(), makeRows().length),
-    );
-    // The areas nearest to a point hold the point's own mark, whose datum is meant.
-    if (onClick)
-      result.view.addEventListener(
-        "click",
-        (_, item) => item?.datum && onClick(item.datum.datum ?? item.datum),
-      );
-    await move();
-  });
-  const chart = { draw, move };
+  const chart = new Chart(options, figure, host);
   charts.push(chart);
-  return chart;
+  nearWindow.observe(figure);
+  if (options.moving || options.rule) onStep(() => chart.move());
 }
 
-const drawCharts = () => Promise.all(charts.map((chart) => chart.draw()));
+/** A moment in which the browser paints; in a window that nobody sees, just a moment. */
+const nextFrame = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 100);
+  });
+
+/** Draws every chart from the top of the page down, and lets the page answer in between. */
+async function drawCharts() {
+  for (const chart of charts) {
+    await chart.draw();
+    await nextFrame();
+  }
+}
+
+// Paper shows every figure, and does not wait.
+addEventListener("beforeprint", () => {
+  for (const chart of charts.filter(({ figure }) => "stale" in figure.dataset)) {
+    chart.update();
+    chart.view.run();
+  }
+});

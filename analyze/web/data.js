@@ -4,6 +4,9 @@
 const pageData = JSON.parse(document.getElementById("data").textContent);
 const checkpointSteps = pageData.checkpoints.step;
 
+/** Whether there is more than one checkpoint to step through. */
+const isMoving = checkpointSteps.length > 1;
+
 /** The bytes of a base64 string as signed integers. */
 function signedBytes(base64) {
   const text = atob(base64);

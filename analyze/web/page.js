@@ -33,12 +33,15 @@ function followToggles() {
   document
     .querySelectorAll("input[name^=scale-]")
     .forEach((input) => input.addEventListener("change", () => setStep(stepIndex)));
+  if (!isMoving)
+    document.querySelectorAll(".toggle.scale").forEach((toggle) => (toggle.hidden = true));
   onTheme(drawCharts);
 }
 
 async function drawPage() {
   startStepper();
   drawHeader();
+  await nextFrame();
   drawCurves();
   drawHeatmaps();
   drawWaves();

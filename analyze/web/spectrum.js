@@ -100,76 +100,66 @@ function barLimit(norms) {
   return 1.05 * shown.reduce((most, norm) => Math.max(most, norm), 0) || 1;
 }
 
-/** One cell per checkpoint and frequency; a cell ends where the next checkpoint begins. */
-function timeRows(norms) {
+/** Half-way between two steps, as the axis has them. */
+const middle = (a, b) => (stepAxis() === "log" ? Math.sqrt(a * b) : (a + b) / 2);
+
+/** As far beyond `end` as `neighbour` lies within, half-way. */
+const mirrored = (end, neighbour) =>
+  stepAxis() === "log" ? end * Math.sqrt(end / neighbour) : end + (end - neighbour) / 2;
+
+/** The ends of each checkpoint's cell [{t, from, until}]: it is centred on the checkpoint, within the axis. */
+function checkpointCells() {
   const [low, high] = stepDomain();
-  return norms
-    .flatMap((row, t) =>
-      row.map((norm, i) => ({
-        step: Math.max(checkpointSteps[t], low),
-        until: checkpointSteps[t + 1] ?? Math.max(high, checkpointSteps[t]),
-        frequency: i + 1,
-        norm,
-      })),
-    )
-    .filter((cell) => cell.until > cell.step);
+  const shown = checkpointSteps.map((step, t) => ({ step, t })).filter(({ step }) => step >= low);
+  const edge = (i, neighbour) =>
+    shown[neighbour]
+      ? middle(shown[i].step, shown[neighbour].step)
+      : mirrored(shown[i].step, (shown[2 * i - neighbour] ?? { step: low }).step);
+  return shown.map(({ t }, i) => ({
+    t,
+    from: Math.max(edge(i, i - 1), low),
+    until: Math.min(edge(i, i + 1), Math.max(high, lastOf(checkpointSteps))),
+  }));
+}
+
+/** One cell per checkpoint and frequency. */
+function timeRows(norms) {
+  return checkpointCells().flatMap(({ t, from, until }) =>
+    norms[t].map((norm, i) => ({ step: checkpointSteps[t], from, until, frequency: i + 1, norm })),
+  );
 }
 
 function timeSpec(norms) {
-  const x = {
-    type: "quantitative",
-    scale: stepScale(),
-    title: "step",
-    axis: { grid: false, format: ",.0f" },
-  };
+  const x = stepChannel();
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     height: 230,
     data: { name: "cells" },
     datasets: { cells: timeRows(norms) },
-    params: [{ name: "current_step", value: currentStep() }],
-    layer: [
-      {
-        mark: {
-          type: "rect",
-          tooltip: true,
-          strokeWidth: 0.7,
-          stroke: { expr: "scale('color', datum.norm)" },
-        },
-        encoding: {
-          x: { ...x, field: "step" },
-          x2: { field: "until" },
-          y: {
-            field: "frequency",
-            type: "ordinal",
-            title: "frequency k",
-            scale: { reverse: true },
-          },
-          color: {
-            field: "norm",
-            type: "quantitative",
-            title: "norm",
-            scale: { scheme: "viridis" },
-            legend: { gradientLength: 180 },
-          },
-        },
+    mark: { type: "rect", strokeWidth: 0.7, stroke: { expr: "scale('color', datum.norm)" } },
+    encoding: {
+      x: { ...x, field: "from" },
+      x2: { field: "until" },
+      y: { field: "frequency", type: "ordinal", title: "frequency k", scale: { reverse: true } },
+      color: {
+        field: "norm",
+        type: "quantitative",
+        title: "norm",
+        scale: { scheme: "viridis", domainMin: 0 },
+        legend: { gradientLength: 180 },
       },
-      {
-        ...currentStepLayer(x),
-        mark: { type: "rule", color: "#ffffff", strokeWidth: 3, clip: true },
-      },
-      {
-        ...currentStepLayer(x),
-        mark: { type: "rule", color: "#d0006f", strokeWidth: 1.5, clip: true },
-      },
-    ],
+      tooltip: [
+        { field: "step", type: "quantitative", format: "," },
+        { field: "frequency", type: "quantitative", title: "frequency k" },
+        { field: "norm", type: "quantitative", format: ".4~g" },
+      ],
+    },
   };
 }
 
-function addSpectrum(matrix) {
-  const norms = normsOverTraining(matrix);
+function addBars(matrix, norms) {
   const keys = keysOf(matrix);
-  const bars = addChart(byId("spectrum-charts"), {
+  addChart(byId("spectrum-charts"), {
     name: `spectrum_${matrix.name}`,
     title: `Spectrum of ${matrix.label} at the current step`,
     makeRows: () => barRows(norms, keys),
@@ -179,15 +169,17 @@ function addSpectrum(matrix) {
       datasets: { bars: barRows(norms, keys) },
     }),
   });
-  const time = addChart(byId("spectrum-charts"), {
+}
+
+function addSpectrumOverTraining(matrix, norms) {
+  addChart(byId("spectrum-charts"), {
     name: `spectrum_over_training_${matrix.name}`,
     title: `Spectrum of ${matrix.label} over training`,
-    makeRows: () => timeRows(norms),
+    makeRows: () => timeRows(norms).map(({ step, frequency, norm }) => ({ step, frequency, norm })),
     makeSpec: () => timeSpec(norms),
-    moving: () => ({ signals: { current_step: currentStep() } }),
+    rule: stepRule(),
     onClick: (datum) => Number.isFinite(datum.step) && setStep(nearestCheckpoint(datum.step)),
   });
-  onStep(() => Promise.all([bars?.move(), time?.move()]));
 }
 
 function spectrumWords() {
@@ -206,5 +198,9 @@ function drawSpectrum() {
   byId("spectrum").hidden = false;
   byId("spectrum-note").textContent = spectrumWords();
   if (byId("spectrum-charts").querySelector("svg")) return;
-  tokenMatrices.forEach(addSpectrum);
+  for (const matrix of tokenMatrices) {
+    const norms = normsOverTraining(matrix);
+    addBars(matrix, norms);
+    if (isMoving) addSpectrumOverTraining(matrix, norms);
+  }
 }

@@ -39,13 +39,14 @@ let hashTimer = 0;
 // Browsers throttle history calls, so the address follows only when the slider rests.
 function saveHash() {
   clearTimeout(hashTimer);
-  hashTimer = setTimeout(() => history.replaceState(null, "", `#step=${stepIndex}`), 300);
+  const hash = `#step=${checkpointSteps[stepIndex]}`;
+  hashTimer = setTimeout(() => history.replaceState(null, "", hash), 300);
 }
 
-/** The checkpoint that the address asks for, or undefined. */
-function hashStep() {
+/** The checkpoint nearest to the step that the address asks for; undefined without one. */
+function hashCheckpoint() {
   const found = /^#step=(\d+)$/.exec(location.hash);
-  return found ? Number(found[1]) : undefined;
+  return found ? nearestCheckpoint(Number(found[1])) : undefined;
 }
 
 let playTimer = 0;
@@ -107,7 +108,7 @@ function followKey(event) {
 function startStepper() {
   const slider = byId("slider");
   slider.max = Math.max(checkpointSteps.length - 1, 0);
-  byId("stepper").hidden = checkpointSteps.length === 0;
+  byId("stepper").hidden = !isMoving;
   byId("stepper").addEventListener("submit", (event) => event.preventDefault());
   slider.addEventListener("input", () => {
     stopPlaying();
@@ -115,8 +116,8 @@ function startStepper() {
   });
   byId("play").addEventListener("click", togglePlaying);
   document.addEventListener("keydown", followKey);
-  addEventListener("hashchange", () => setStep(hashStep() ?? stepIndex));
-  stepIndex = Math.min(hashStep() ?? Infinity, Math.max(checkpointSteps.length - 1, 0));
+  addEventListener("hashchange", () => setStep(hashCheckpoint() ?? stepIndex));
+  stepIndex = hashCheckpoint() ?? Math.max(checkpointSteps.length - 1, 0);
   if (checkpointSteps.length > 0) showStep();
 }
 

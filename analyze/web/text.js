@@ -17,6 +17,10 @@ const formatStep = (step) => Number(step).toLocaleString("en-US").replace("-", "
 /** 1 -> 1 step */
 const stepCount = (count) => `${formatStep(count)} step${count === 1 ? "" : "s"}`;
 
+/** The interval (before, after]: 23,600–23,700, or one step where nothing lies between. */
+const rangeWords = (before, after) =>
+  before < after ? `${formatStep(before)}–${formatStep(after)}` : formatStep(after);
+
 /** A number to four significant digits, a name as it is, a dash where it is missing. */
 function formatValue(value) {
   if (value === null || value === undefined) return "–";

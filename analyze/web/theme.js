@@ -49,44 +49,47 @@ function divergingTable() {
   });
 }
 
-// Okabe and Ito's colours, without black and yellow, which need a background of their own.
-const seriesColours = [
-  "#0072b2",
-  "#d55e00",
-  "#009e73",
-  "#cc79a7",
-  "#56b4e9",
-  "#e69f00",
-  "#8c6bb1",
-  "#999999",
-];
+// Tol's muted colours, lighter on a dark page. None looks like the two of train and test.
+const seriesColours = {
+  light: ["#117733", "#882255", "#7a6ff0", "#8a6d00", "#b0487a", "#0f8a7e", "#555555", "#9a4b2e"],
+  dark: ["#5cc98a", "#e08fb4", "#a99cf5", "#d9c04f", "#c77dd1", "#4fd0c4", "#b8b8b8", "#c9a38a"],
+};
 
-/** Vega's configuration in the page's colours. */
-function chartConfig() {
+/** Vega's configuration in the page's colours, for a chart of some width. */
+function chartConfig(width) {
   const ink = themeColour("ink");
   const muted = themeColour("muted");
   const line = themeColour("line");
+  const series = seriesColours[darkQuery.matches ? "dark" : "light"];
+  const titled = { titleColor: muted, titleFontWeight: "normal" };
   return {
     background: "transparent",
     font: "system-ui, sans-serif",
     view: { stroke: "transparent" },
     axis: {
+      ...titled,
       labelColor: muted,
-      titleColor: muted,
       gridColor: line,
       domainColor: muted,
       tickColor: muted,
-      titleFontWeight: "normal",
       labelFontSize: 11,
       titleFontSize: 12,
       labelOverlap: true,
+      labelSeparation: 6,
       gridOpacity: 0.7,
     },
-    legend: { labelColor: ink, titleColor: muted, titleFontWeight: "normal", labelFontSize: 12 },
+    legend: {
+      ...titled,
+      labelColor: ink,
+      labelFontSize: 12,
+      // Beside a narrow plot a legend would leave no room for it.
+      ...(width < 480 ? { orient: "top", columns: 3 } : {}),
+    },
     header: { labelColor: ink, titleColor: muted },
     title: { color: ink, fontWeight: "normal" },
     text: { color: ink },
     rule: { color: muted },
-    range: { category: seriesColours, ramp: { scheme: "viridis" }, heatmap: { scheme: "viridis" } },
+    mark: { color: series[0] },
+    range: { category: series, ramp: { scheme: "viridis" }, heatmap: { scheme: "viridis" } },
   };
 }

@@ -111,14 +111,13 @@ function addWave(card, group, matrix) {
   const neurons = waveNeurons(group);
   const limit = makeWaveLimit(matrix, neurons);
   const rows = () => waveRows(matrix, group.frequency, neurons);
-  const chart = addChart(card, {
+  addChart(card, {
     name: `waves_${group.frequency}_${matrix.name}`,
     title: matrix.label,
     makeRows: rows,
     makeSpec: () => waveSpec(matrix, group.frequency, rows(), limit()),
     moving: () => ({ signals: { limit: limit() }, datasets: { waves: rows() } }),
   });
-  onStep(() => chart?.move());
 }
 
 function addWaveCard(group) {

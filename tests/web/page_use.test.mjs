@@ -113,6 +113,23 @@ describe("the report page, used and misused,", () => {
         });
     });
 
+    test("centres the cells of the spectrum over training on their checkpoints", async () => {
+        await pages.withPage(async (page) => {
+            const cells = () => page.evaluate(() => checkpointCells());
+            const linear = await cells();
+
+            assert.deepEqual(linear[0], { t: 0, from: 0, until: 50 });
+            assert.deepEqual(linear[4], { t: 4, from: 350, until: 450 });
+            assert.deepEqual(linear[10], { t: 10, from: 950, until: 1000 });
+
+            await page.check("input[name=step-axis][value=log]");
+            const logarithmic = await cells();
+            assert.equal(logarithmic.length, checkpoints - 1);
+            assert.ok(Math.abs(logarithmic[1].from - Math.sqrt(100 * 200)) < 1e-9);
+            assert.equal(logarithmic.at(-1).until, 1000);
+        });
+    });
+
     test("follows the keyboard wherever the focus is", async () => {
         await pages.withPage(
             async (page) => {
@@ -129,7 +146,7 @@ describe("the report page, used and misused,", () => {
                 assert.equal(await press("ArrowUp"), 1);
                 assert.equal(await press("End"), checkpoints - 1);
             },
-            { hash: "#step=5" },
+            { hash: "#step=500" },
         );
     });
 
@@ -143,7 +160,7 @@ describe("the report page, used and misused,", () => {
             assert.equal(await step(page), checkpoints - 1);
             await page.waitForFunction(
                 (hash) => location.hash === hash,
-                `#step=${checkpoints - 1}`,
+                `#step=${stepOf(checkpoints - 1)}`,
             );
         });
     });
@@ -176,7 +193,7 @@ describe("the report page, used and misused,", () => {
 
                 assert.equal(await step(page), 4);
             },
-            { hash: "#step=9" },
+            { hash: "#step=900" },
         );
     });
 
@@ -270,6 +287,67 @@ describe("the report page, used and misused,", () => {
                 assert.match(await page.locator("#kicker").textContent(), /run is running/);
             },
             { url: pages.saved(data, "new.html") },
+        );
+    });
+
+    test("shows a single checkpoint without what needs several", async () => {
+        const data = fakeData({ provenance: { engine: "construct" } });
+        data.checkpoints.step = [0];
+        for (const values of [...Object.values(data.metrics)]) values.length = 1;
+        data.matrices.forEach((matrix) => {
+            matrix.data = Buffer.from(matrix.data, "base64")
+                .subarray(-matrix.rows * matrix.cols)
+                .toString("base64");
+            matrix.scale = matrix.scale.slice(-1);
+        });
+
+        await pages.withPage(
+            async (page) => {
+                for (const hidden of ["#stepper", "#curves", ".toggle"])
+                    assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
+                const figures = await page
+                    .locator("[data-figure]")
+                    .evaluateAll((list) => list.map((figure) => figure.dataset.figure));
+                assert.ok(figures.includes("spectrum_W_input"));
+                assert.ok(!figures.some((name) => name.includes("over_training")), figures.join());
+            },
+            { url: pages.saved(data, "one.html") },
+        );
+    });
+
+    test("leaves out the figures of tools that it draws itself", async () => {
+        const data = fakeData();
+        data.reports.spectrum.figures[0].name = "frequency_norms";
+
+        await pages.withPage(
+            async (page) =>
+                assert.equal(await page.locator("#analysis-spectrum [data-figure]").count(), 0),
+            { url: pages.saved(data, "once.html") },
+        );
+    });
+
+    test("draws train and test of a tool's figure in the colours of the curves", async () => {
+        const data = fakeData();
+        const { figures } = data.reports.spectrum;
+        figures[0].spec.encoding.color = { field: "split", type: "nominal" };
+        figures[0].spec.transform = [
+            { calculate: "datum.matrix === 'W_input' ? 'test' : 'train'", as: "split" },
+        ];
+
+        await pages.withPage(
+            async (page) => {
+                const bars = page.locator("[data-figure=spectrum_power] .mark-rect.role-mark path");
+                const fills = await bars.evaluateAll((paths) =>
+                    paths.map((path) => path.getAttribute("fill")),
+                );
+
+                const lines = await page
+                    .locator("[data-figure=loss] .mark-line path")
+                    .evaluateAll((paths) => paths.map((path) => path.getAttribute("stroke")));
+                assert.deepEqual(new Set(fills), new Set(lines));
+                assert.equal(fills[0], lines[1]);
+            },
+            { url: pages.saved(data, "colours.html") },
         );
     });
 

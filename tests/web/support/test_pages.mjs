@@ -39,9 +39,20 @@ export const setStep = (page, index) =>
 export const picture = (page, matrix) =>
     page.locator(`[data-figure=${matrix}] canvas`).evaluate((canvas) => canvas.toDataURL());
 
-/** The SVG of a chart. */
-export const drawing = (page, figure) =>
-    page.locator(`[data-figure=${figure}] svg.marks`).evaluate((svg) => svg.outerHTML);
+/** The SVG of a chart, once it has come into the window and has followed the step. */
+export async function drawing(page, figure) {
+    await page.locator(`[data-figure=${figure}]`).scrollIntoViewIfNeeded();
+    await page.waitForSelector(`[data-figure=${figure}]:not([data-stale])`);
+    return page.locator(`[data-figure=${figure}] svg.marks`).evaluate((svg) => svg.outerHTML);
+}
+
+/** Where the rule at the current step stands in a chart: its distance from the axis's left end. */
+export const ruleOffset = (page, figure) =>
+    page.locator(`[data-figure=${figure}]`).evaluate((element) => {
+        const plot = element.querySelector("svg.marks .role-frame .background");
+        const rule = element.querySelector(".step-rule").getBoundingClientRect();
+        return (rule.left - plot.getBoundingClientRect().left) / plot.getBoundingClientRect().width;
+    });
 
 /** The colour [r, g, b] in the middle of a heatmap's cell, by its place on the screen. */
 export const cellColour = (page, matrix, row, place) =>
