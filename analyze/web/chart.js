@@ -44,11 +44,14 @@ function fittedSpec(spec, host) {
 const rowCount = (spec) =>
   Object.values(spec.datasets ?? {}).reduce((count, rows) => count + rows.length, 0);
 
-function embedOptions(spec, host) {
+/** Canvas where SVG would make the page slow: to scroll, or to follow the slider. */
+const rendererFor = (spec, isFollowing) =>
+  rowCount(spec) > (isFollowing ? 300 : 5000) ? "canvas" : "svg";
+
+function embedOptions(spec, host, isFollowing) {
   return {
     mode: "vega-lite",
-    // Tens of thousands of SVG elements would make the page slow to scroll.
-    renderer: rowCount(spec) > 5000 ? "canvas" : "svg",
+    renderer: rendererFor(spec, isFollowing),
     actions: { export: true, source: false, compiled: false, editor: false },
     config: chartConfig(host.clientWidth),
     tooltip: { theme: darkQuery.matches ? "dark" : "light" },
@@ -106,7 +109,8 @@ class Chart {
     this.view?.finalize();
     const spec = this.makeSpec();
     const drawn = { description: this.title, ...fittedSpec(spec, this.host) };
-    ({ view: this.view } = await vegaEmbed(this.host, drawn, embedOptions(spec, this.host)));
+    const options = embedOptions(spec, this.host, Boolean(this.moving));
+    ({ view: this.view } = await vegaEmbed(this.host, drawn, options));
     delete this.figure.dataset.stale;
     if (this.onClick) this.followClicks();
     if (this.rule) this.followWidth();

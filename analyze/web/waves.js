@@ -71,6 +71,13 @@ function makeWaveLimit(matrix, neurons) {
     );
 }
 
+/** A line where every token has a place of its own, else points; few places have both. */
+function waveMark(frequency, modulus) {
+  if (!hasOwnPlaces(frequency, modulus)) return { type: "point", size: 22, filled: true, clip: true };
+  const point = modulus <= 30 ? { size: 9, filled: true } : false;
+  return { type: "line", strokeWidth: 1.3, point, clip: true };
+}
+
 function waveSpec(matrix, frequency, rows, limit) {
   const places = { domain: [0, matrix.rows - 1], nice: false, padding: 3 };
   return {
@@ -79,9 +86,7 @@ function waveSpec(matrix, frequency, rows, limit) {
     data: { name: "waves" },
     datasets: { waves: rows },
     params: [{ name: "limit", value: limit }],
-    mark: hasOwnPlaces(frequency, matrix.rows)
-      ? { type: "line", strokeWidth: 1.2, point: { size: 9, filled: true }, clip: true }
-      : { type: "point", size: 22, filled: true, clip: true },
+    mark: waveMark(frequency, matrix.rows),
     encoding: {
       x: {
         field: "place",
