@@ -3,15 +3,6 @@
 
 const heatmapMargin = { left: 40, top: 18, bottom: 20, right: 1 };
 
-/** "fixed" to scale a section's figures to all steps, "step" to the current one. */
-const scaleMode = (section) =>
-  document.querySelector(`input[name=scale-${section}]:checked`).value;
-
-/** The |weight| that has the strongest colour. */
-function colourLimit(matrix, t) {
-  return (scaleMode("weights") === "fixed" ? largestOfAll(matrix) : largestAt(matrix, t)) || 1;
-}
-
 /** One pixel per weight, columns in the order of display. */
 function weightImage(matrix, t, order, colours) {
   const image = new ImageData(matrix.cols, matrix.rows);
@@ -20,7 +11,8 @@ function weightImage(matrix, t, order, colours) {
   for (let row = 0, at = 0; row < matrix.rows; ++row)
     for (let i = 0; i < matrix.cols; ++i, at += 4) {
       const byte = matrix.bytes[offset + row * matrix.cols + order[i]];
-      image.data.set(colours[127 + Math.round(byte * toColour)], at);
+      const colour = Math.max(-127, Math.min(127, Math.round(byte * toColour)));
+      image.data.set(colours[127 + colour], at);
       image.data[at + 3] = 255;
     }
   return image;
@@ -132,17 +124,6 @@ function drawHeatmap(canvas, matrix, order, colours) {
   context.drawImage(small, box.left, box.top, box.width, box.height);
   drawLabels(context, matrix, order, box);
   drawSeparators(context, matrix, box);
-}
-
-/** A bar of the colours from -limit to limit. */
-function drawLegend(legend, matrix, colours) {
-  const limit = formatValue(Number(colourLimit(matrix, stepIndex).toPrecision(3)));
-  const stops = colours
-    .filter((_, i) => i % 12 === 7 || i === 0 || i === 254)
-    .map((rgb) => `rgb(${rgb.join(",")})`);
-  legend.querySelector(".bar").style.background = `linear-gradient(to right, ${stops.join(", ")})`;
-  legend.querySelector(".low").textContent = `−${limit}`;
-  legend.querySelector(".high").textContent = limit;
 }
 
 function cellUnder(event, canvas, matrix) {
@@ -265,6 +246,7 @@ function weightsWords() {
   const thinned = pageData.thinned?.checkpoints;
   return (
     grouped +
+    (isMoving ? " Scaled to all steps, colours end where 99 % of all weights lie within." : "") +
     (thinned
       ? ` Of ${formatStep(thinned.of)} checkpoints ${formatStep(thinned.kept)} are on this page, to keep it small.`
       : "")
