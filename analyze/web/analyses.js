@@ -1,16 +1,6 @@
 "use strict";
 // Every report of every tool: its summary as a table, its figures as they came.
 
-function summaryList(rows) {
-  const list = element("dl", { class: "summary" });
-  for (const { name, value, unit, convention } of rows) {
-    const shown = element("dd", {}, formatValue(value), unit ? ` ${unit}` : "");
-    if (convention) shown.append(element("small", {}, ` ${convention}`));
-    list.append(element("div", {}, element("dt", {}, plainName(name)), shown));
-  }
-  return list;
-}
-
 // The page draws these itself, from the same numbers.
 const figuresOfPage = { transition: ["loss", "accuracy"], spectrum: ["frequency_norms", "training"] };
 
@@ -69,7 +59,7 @@ function tableElement(table, rows) {
     "tr",
     {},
     ...table.columns.map(({ name, unit }) =>
-      element("th", { scope: "col" }, plainName(name), unit ? ` [${unit}]` : ""),
+      element("th", { scope: "col" }, labelOf(name), unit ? ` [${unit}]` : ""),
     ),
   );
   const body = rows.map((row) =>
@@ -86,14 +76,12 @@ const mostTableRows = 200;
 
 /** A table folded away, filled when it is opened; a long one shows its first rows and saves them all. */
 function foldedTable(tool, table) {
-  const rows = tableRows(table);
-  const details = element(
-    "details",
-    {},
-    element("summary", {}, `Table ${plainName(table.name)}, ${formatStep(rows.length)} rows`),
-  );
+  const count = table.columns[0].values.length;
+  const words = `Table ${plainName(table.name)}, ${counted(count, "row")}`;
+  const details = element("details", {}, element("summary", {}, words));
   details.addEventListener("toggle", () => {
     if (details.children.length > 1) return;
+    const rows = tableRows(table);
     const cut =
       rows.length > mostTableRows ? ` The first ${mostTableRows} rows; the file has all.` : "";
     details.append(
@@ -128,7 +116,8 @@ function addReport(tool, report) {
   byId("analysis-list").append(card);
   if (report.summary.length > 0) card.append(summaryList(report.summary));
   const figures = element("div", { class: "grid wide" });
-  card.append(figures, ...report.tables.map((table) => foldedTable(tool, table)));
+  const filled = report.tables.filter((table) => table.columns[0]?.values.length > 0);
+  card.append(figures, ...filled.map((table) => foldedTable(tool, table)));
   for (const figure of report.figures.filter((each) => isShown(tool, each)))
     addReportFigure(figures, tool, report, figure);
 }
@@ -144,8 +133,15 @@ function addFailure({ tool, message }) {
   );
 }
 
+// What came of the run, how it works, and then the rest.
+const toolOrder = ["transition", "spectrum", "norms", "distractors"];
+
+const toolPlace = (tool) => (toolOrder.includes(tool) ? toolOrder.indexOf(tool) : toolOrder.length);
+
 function drawAnalyses() {
-  const reports = Object.entries(pageData.reports);
+  const reports = Object.entries(pageData.reports).sort(
+    ([a], [b]) => toolPlace(a) - toolPlace(b),
+  );
   const failures = pageData.failures ?? [];
   byId("analyses").hidden = reports.length + failures.length === 0;
   for (const [tool, report] of reports) addReport(tool, report);

@@ -74,7 +74,9 @@ function drawHeader() {
   byId("title").textContent = title;
   byId("kicker").textContent =
     `grokscope report · ${run.file}${run.status === "complete" ? "" : ` · run is ${run.status}`}`;
+  byId("run-summary").textContent = pageData.provenance.summary ?? "";
   byId("result").textContent = verdict();
+  byId("mechanism").textContent = mechanism();
   byId("facts").append(...factRows().map(factElement));
   byId("footer").textContent =
     `Made by ${program}. This page is one file and loads nothing from a network.`;

@@ -15,10 +15,29 @@ function fillTable(id, rows) {
   );
 }
 
+// Keys that only the other task reads.
+const keysOfOther = isParity
+  ? [
+      ...["modulus", "symmetric", "train_fraction"].map((key) => `task.${key}`),
+      ...["embed", "embedding", "frequencies"].map((key) => `model.${key}`),
+      ...["tied_hidden", "collapsed_hidden", "collapsed_out"].map((key) => `model.${key}`),
+    ]
+  : [
+      ...["bits", "parity_bits", "train_size", "test_size", "encoding"].map((key) => `task.${key}`),
+      "model.outputs",
+    ];
+const trainingSections = ["optimizer", "regularizer", "schedule", "seed"];
+
+/** Whether a key of the specification has decided anything of this run. */
+function isRead({ section, key }) {
+  if (isConstructed && trainingSections.includes(section)) return false;
+  return !keysOfOther.includes(`${section}.${key}`);
+}
+
 function drawDetails() {
   fillTable(
     "spec-table",
-    pageData.spec.map(({ section, key, value }) => [section, key, value]),
+    pageData.spec.filter(isRead).map(({ section, key, value }) => [section, key, value]),
   );
   fillTable("provenance-table", Object.entries(pageData.provenance));
   byId("precision-note").textContent =

@@ -14,8 +14,10 @@ const byId = (id) => document.getElementById(id);
 /** 21300 -> 21,300 */
 const formatStep = (step) => Number(step).toLocaleString("en-US").replace("-", "−");
 
-/** 1 -> 1 step */
-const stepCount = (count) => `${formatStep(count)} step${count === 1 ? "" : "s"}`;
+/** 1, neuron -> 1 neuron; 1,200, step -> 1,200 steps */
+const counted = (count, noun) => `${formatStep(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+const stepCount = (count) => counted(count, "step");
 
 /** The interval (before, after]: 23,600–23,700, or one step where nothing lies between. */
 const rangeWords = (before, after) =>

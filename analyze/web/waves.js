@@ -128,7 +128,7 @@ function addWave(card, group, matrix) {
 function addWaveCard(group) {
   const shown = waveNeurons(group).length;
   const count =
-    `${group.neurons.length} neuron${group.neurons.length === 1 ? "" : "s"}` +
+    counted(group.neurons.length, "neuron") +
     (shown < group.neurons.length
       ? `, the ${shown} largest drawn`
       : `: ${group.neurons.join(", ")}`);

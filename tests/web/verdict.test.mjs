@@ -56,6 +56,26 @@ describe("the verdict", () => {
             );
         });
 
+    test("says in which groups neurons compute, and how near the phases are to the solution", async () => {
+        const far = dataWith({});
+        far.reports.spectrum.summary.find(
+            (row) => row.name === "largest_phase_difference",
+        ).value = 2.7;
+        const mechanism = (page) => page.locator("#mechanism").textContent();
+
+        await pages.withPage(async (page) =>
+            assert.equal(
+                await mechanism(page),
+                "6 neurons in 2 groups, k = 2, 5; out-phase = 2 × in-phase within 0.1071 rad.",
+            ),
+        );
+        await pages.withPage(
+            async (page) =>
+                assert.equal(await mechanism(page), "6 neurons in 2 groups, k = 2, 5."),
+            { url: pages.saved(far, "far.html") },
+        );
+    });
+
     test("gives the classes of others with the convention of each", async () => {
         await pages.withPage(async (page) =>
             assert.match(

@@ -130,6 +130,7 @@ function spectrumReport() {
                 convention: "energy: 95 % of the non-constant power",
             },
             { name: "gini", value: null, unit: "", convention: "" },
+            { name: "largest_phase_difference", value: 0.1071, unit: "rad", convention: "" },
         ],
         tables: [
             table("frequencies", {

@@ -1,0 +1,95 @@
+// The page's account of what the tools found.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { fakeData, fakeParityData } from "./support/fake_run.mjs";
+import { testPages } from "./support/test_pages.mjs";
+
+describe("the page's analyses", () => {
+    const pages = testPages({ before, after });
+
+    test("give an interval as one cell, under a name for readers", async () => {
+        const row = (name, value, unit = "step") => ({ name, value, unit, convention: "" });
+        const cases = [
+            [[row("t_mem_before", 300), row("t_mem_after", 400)], "memorisedsteps 300–400"],
+            [[row("t_gen_before", 200), row("t_gen_after", null)], "generalisednever"],
+            [[row("t_gen_before", null), row("t_gen_after", 0)], "generalisedstep 0"],
+            [
+                [row("delay_least", 1660), row("delay_most", 1680)],
+                "from memorising to generalising1,660–1,680 steps",
+            ],
+            [[row("delay_least", null), row("delay_most", null)], "from memorising to generalising–"],
+            [[row("sharpness", 1)], "rise of test accuracy1 step"],
+            [[row("l2_max_step", 1300)], "L2 norm largest atstep 1,300"],
+            [[row("key_frequencies_article", "", "")], "key frequenciesnone"],
+            [[row("class", "no_learning", "")], "classno learningarticle: by the smallest losses"],
+            [[row("largest_phase_difference", 0.25, "rad")], "largest phase difference0.25 rad"],
+        ];
+
+        await pages.withPage(async (page) => {
+            for (const [rows, text] of cases)
+                assert.equal(
+                    (
+                        await page.evaluate((given) => summaryList(given).textContent, rows)
+                    ).replace(/\s(?=article:)/, ""),
+                    text,
+                );
+        });
+    });
+
+    test("come in the order transition, spectrum, and the rest", async () => {
+        const data = fakeData();
+        const { transition, spectrum } = data.reports;
+        data.reports = { another: { ...transition }, norms: { ...transition }, spectrum, transition };
+
+        await pages.withPage(
+            async (page) =>
+                assert.deepEqual(await page.locator("#analyses h3").allTextContents(), [
+                    "transition",
+                    "spectrum",
+                    "norms",
+                    "another",
+                ]),
+            { url: pages.saved(data, "order.html") },
+        );
+    });
+
+    test("leave out tables without a row", async () => {
+        const data = fakeData();
+        const columns = [{ name: "kind", unit: "", values: [] }];
+        data.reports.spectrum.tables.push({ name: "nothing", columns });
+
+        await pages.withPage(
+            async (page) =>
+                assert.deepEqual(await page.locator("#analysis-spectrum > details > summary").allTextContents(), [
+                    "Table frequencies, 12 rows",
+                    "Table neurons, 7 rows",
+                ]),
+            { url: pages.saved(data, "tables.html") },
+        );
+    });
+
+    test("stand above the keys of the specification that the task reads", async () => {
+        const keys = (page) => page.locator("#spec-table tbody tr").allTextContents();
+        const data = fakeData();
+        data.spec.push({ section: "task", key: "bits", value: "40" });
+        const parity = fakeParityData();
+        parity.spec.push({ section: "task", key: "modulus", value: "67" });
+
+        await pages.withPage(
+            async (page) => assert.ok(!(await keys(page)).includes("taskbits40")),
+            { url: pages.saved(data, "keys.html") },
+        );
+        await pages.withPage(
+            async (page) =>
+                assert.deepEqual(await keys(page), [
+                    "taskkindsparse_parity",
+                    "taskbits12",
+                    "taskparity_bits3",
+                    "modelhidden7",
+                ]),
+            { url: pages.saved(parity, "parity_keys.html") },
+        );
+    });
+});
