@@ -41,9 +41,12 @@ inline std::vector<svg::Band> transition_bands(const Json& data) {
         const auto before = summary_number(report, std::string(time) + "_before");
         const auto after = summary_number(report, std::string(time) + "_after");
         if (!after.is_number()) continue;
-        bands.push_back({.label = fmt::format("{} by {:.0f}", label, after.get<double>()),
-                         .low = (before.is_number() ? before : after).get<double>(),
-                         .high = after.get<double>()});
+        const auto high = after.get<double>();
+        const auto low = before.is_number() ? before.get<double>() : high;
+        const auto from = low < high ? svg::number_text(low) + "–" : "";
+        bands.push_back({.label = fmt::format("{} {}{}", label, from, svg::number_text(high)),
+                         .low = low,
+                         .high = high});
     }
     return bands;
 }
@@ -55,6 +58,7 @@ inline svg::Chart curve_chart(const Json& data, const std::string& quantity,
                      .x_title = "step",
                      .y_title = y_title,
                      .log_y = quantity == "loss",
+                     .is_share = quantity == "accuracy",
                      .follows_step = true,
                      .lines = {},
                      .bands = transition_bands(data)};
@@ -97,6 +101,7 @@ inline std::string spectrum_figure(const Json& data) {
                      .x_title = "frequency k",
                      .y_title = "norm",
                      .log_y = false,
+                     .is_share = false,
                      .follows_step = false,
                      .lines = {},
                      .bands = {}};

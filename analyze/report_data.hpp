@@ -10,6 +10,7 @@
 #include "grokscope/report_format.hpp"
 #include "grokscope/run.hpp"
 #include "report_quantize.hpp"
+#include "report_tables.hpp"
 #include "report_thin.hpp"
 
 /// The data of a report page, as analyze/web/data.js reads it.
@@ -52,7 +53,7 @@ inline std::string loss_unit(const RunSpec& spec) {
 
 inline Json numbers_to_json(const std::vector<double>& numbers) {
     Json json = Json::array();
-    for (const double number : numbers) json.push_back(cell_to_json(number));
+    for (const double number : numbers) json.push_back(rounded_number(cell_to_json(number)));
     return json;
 }
 
@@ -133,8 +134,8 @@ inline Json page_data(const Run& run, const AnalysesJson& analyses, const std::s
                       const std::string& program) {
     const auto evaluations = static_cast<std::int64_t>(run.metrics.step.size());
     const auto rows = strided_indices(evaluations, 1 + (evaluations - 1) / most_metrics);
-    const auto thinned =
-        thinned_to_fit(run, analyses.reports, bytes_per_checkpoint(run.spec), data_budget);
+    const auto thinned = thinned_to_fit(run, page_reports(analyses.reports),
+                                        bytes_per_checkpoint(run.spec), data_budget);
     Json matrices = Json::array();
     for (const auto& matrix : quantized_matrices(run, thinned.checkpoints))
         matrices.push_back(matrix_to_json(matrix));

@@ -109,8 +109,73 @@ describe("grokscope report", () => {
         const atLast = [await rule(), await canvas()];
         await page.evaluate(() => window.grokscope.setStep(0));
         assert.deepEqual([await rule(), (await canvas()) === atLast[1]], ["64", false]);
-        assert.equal(atLast[0], "588");
+        assert.equal(atLast[0], "572");
         assert.deepEqual(errors, []);
+        await close();
+    });
+
+    test("labels plain charts so that no text is cut off or lies on the curve", async () => {
+        ranProgram(programsWithoutVega(), [file("small.h5"), "-o", file("labels.html")]);
+
+        const { page, close } = await opened("labels.html");
+
+        for (const figure of ["loss", "accuracy", "spectrum"]) {
+            const outside = await page.locator(`[data-figure=${figure}] svg`).evaluate((svg) => {
+                const { width, height } = svg.viewBox.baseVal;
+                return [...svg.querySelectorAll(":scope > text")]
+                    .filter((text) => {
+                        const box = text.getBBox();
+                        return (
+                            box.x < 0 || box.x + box.width > width || box.y + box.height > height
+                        );
+                    })
+                    .map((text) => text.textContent);
+            });
+            assert.deepEqual(outside, [], figure);
+        }
+        const texts = await page.locator("[data-figure=accuracy] svg text").allTextContents();
+        assert.deepEqual(
+            texts.filter((text) => /^(1,000|0|1|generalised.*)$/.test(text)),
+            ["0", "1", "0", "1,000", "generalised 640–650"],
+        );
+        await close();
+    });
+
+    test("holds no number in more digits than it knows, and no table twice", async () => {
+        ranProgram(report, [file("small.h5"), "-o", file("digits.html")]);
+
+        const { page, close } = await opened("digits.html");
+
+        const [longest, tables] = await page.evaluate(() => {
+            const all = Object.values(pageData.reports).flatMap((each) => each.tables);
+            const numbers = all.flatMap((table) => table.columns.flatMap(({ values }) => values));
+            const digits = (value) =>
+                String(value).replace(/e.*$/, "").replace(/[-.]/g, "").replace(/^0+/, "").length;
+            const fractions = numbers.filter((value) => typeof value === "number" && value % 1 !== 0);
+            return [Math.max(...fractions.map(digits)), all.map((table) => table.name)];
+        });
+        assert.equal(longest, 7);
+        assert.ok(tables.includes("over_training"), tables.join());
+        for (const name of ["curves", "frequency_norms"]) assert.ok(!tables.includes(name), name);
+        await close();
+    });
+
+    test("keeps markup in a specification and in a file's name as text", async () => {
+        const evil = "</script><img src=x onerror='window.broken = 1'>";
+        const run = "x<img src=x onerror=window.broken=1>.h5";
+        const preset = readFileSync(path.join(root, "data/presets/circle-relu.toml"), "utf8");
+        writeFileSync(file("evil.toml"), preset.replace(/^summary = .*$/m, `summary = "${evil}"`));
+        const construct = path.join(programs, "grokscope-construct");
+        assert.equal(ranProgram(construct, [file("evil.toml"), "-o", file(run)]).code, 0);
+        assert.equal(ranProgram(report, [file(run), "-o", file("evil.html")]).code, 0);
+
+        const { page, errors, requests, close } = await opened("evil.html");
+
+        assert.equal(await page.evaluate(() => window.broken), undefined);
+        assert.equal(await page.locator("img").count(), 0);
+        assert.equal(await page.locator("#run-summary").textContent(), evil);
+        assert.ok((await page.locator("#kicker").textContent()).endsWith(run));
+        assert.deepEqual([errors, requests], [[], []]);
         await close();
     });
 
