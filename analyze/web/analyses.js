@@ -2,7 +2,10 @@
 // Every report of every tool: its summary as a table, its figures as they came.
 
 // The page draws these itself, from the same numbers.
-const figuresOfPage = { transition: ["loss", "accuracy"], spectrum: ["frequency_norms", "training"] };
+const figuresOfPage = {
+  transition: ["loss", "accuracy"],
+  spectrum: ["frequency_norms", "training"],
+};
 
 const isStep = (channel) => channel?.field === "step";
 
@@ -21,7 +24,8 @@ const splitScale = () => ({
 function readableChannel(channel) {
   if (!channel.field) return channel;
   const named = { title: labelOf(channel.field), ...channel };
-  if (isStep(channel)) return { ...named, axis: { format: ",.0f", tickMinStep: 1, ...channel.axis } };
+  if (isStep(channel))
+    return { ...named, axis: { format: ",.0f", tickMinStep: 1, ...channel.axis } };
   return channel.field === "split" ? { ...named, scale: splitScale() } : named;
 }
 
@@ -139,9 +143,7 @@ const toolOrder = ["transition", "spectrum", "norms", "distractors"];
 const toolPlace = (tool) => (toolOrder.includes(tool) ? toolOrder.indexOf(tool) : toolOrder.length);
 
 function drawAnalyses() {
-  const reports = Object.entries(pageData.reports).sort(
-    ([a], [b]) => toolPlace(a) - toolPlace(b),
-  );
+  const reports = Object.entries(pageData.reports).sort(([a], [b]) => toolPlace(a) - toolPlace(b));
   const failures = pageData.failures ?? [];
   byId("analyses").hidden = reports.length + failures.length === 0;
   for (const [tool, report] of reports) addReport(tool, report);

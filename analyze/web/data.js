@@ -61,8 +61,7 @@ function toolTable(tool, name) {
   return pageData.reports[tool]?.tables.find((table) => table.name === name);
 }
 
-const summaryRow = (tool, name) =>
-  pageData.reports[tool]?.summary.find((row) => row.name === name);
+const summaryRow = (tool, name) => pageData.reports[tool]?.summary.find((row) => row.name === name);
 
 /** A named number of a tool's summary; undefined without that row, null when it is missing. */
 const summaryValue = (tool, name) => summaryRow(tool, name)?.value;

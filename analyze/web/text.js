@@ -19,9 +19,11 @@ const counted = (count, noun) => `${formatStep(count)} ${noun}${count === 1 ? ""
 
 const stepCount = (count) => counted(count, "step");
 
-/** The interval (before, after]: 23,600–23,700, or one step where nothing lies between. */
-const rangeWords = (before, after) =>
-  before < after ? `${formatStep(before)}–${formatStep(after)}` : formatStep(after);
+/** 23,600–23,700; −30 to 30; one number where both ends are the same. */
+function rangeWords(low, high) {
+  if (low === high) return formatStep(high);
+  return `${formatStep(low)}${low < 0 ? " to " : "–"}${formatStep(high)}`;
+}
 
 /** A number to four significant digits, a name as it is, a dash where it is missing. */
 function formatValue(value) {

@@ -73,7 +73,8 @@ function makeWaveLimit(matrix, neurons) {
 
 /** A line where every token has a place of its own, else points; few places have both. */
 function waveMark(frequency, modulus) {
-  if (!hasOwnPlaces(frequency, modulus)) return { type: "point", size: 22, filled: true, clip: true };
+  if (!hasOwnPlaces(frequency, modulus))
+    return { type: "point", size: 22, filled: true, clip: true };
   const point = modulus <= 30 ? { size: 9, filled: true } : false;
   return { type: "line", strokeWidth: 1.3, point, clip: true };
 }

@@ -2,8 +2,7 @@
 // What the strongest colour of a heatmap stands for, and the legend that says it.
 
 /** "fixed" to scale a section's figures to all steps, "step" to the current one. */
-const scaleMode = (section) =>
-  document.querySelector(`input[name=scale-${section}]:checked`).value;
+const scaleMode = (section) => document.querySelector(`input[name=scale-${section}]:checked`).value;
 
 /** The |weight| below which 99 % of all weights of all checkpoints lie, to a 2000th of the largest. */
 function findCommonLimit(matrix) {
@@ -12,7 +11,8 @@ function findCommonLimit(matrix) {
   const size = matrix.rows * matrix.cols;
   checkpointSteps.forEach((_, t) => {
     const toBin = (2000 * matrix.scale[t]) / largest;
-    for (let i = t * size; i < (t + 1) * size; ++i) ++bins[Math.ceil(Math.abs(matrix.bytes[i]) * toBin)];
+    for (let i = t * size; i < (t + 1) * size; ++i)
+      ++bins[Math.ceil(Math.abs(matrix.bytes[i]) * toBin)];
   });
   let left = 0.99 * matrix.bytes.length;
   const bin = bins.findIndex((count) => (left -= count) <= 0);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { fakeData, fakeParityData } from "./support/fake_run.mjs";
+import { fakeData, fakeParityData, hidden } from "./support/fake_run.mjs";
 import { testPages } from "./support/test_pages.mjs";
 
 describe("the page's analyses", () => {
@@ -19,7 +19,14 @@ describe("the page's analyses", () => {
                 [row("delay_least", 1660), row("delay_most", 1680)],
                 "from memorising to generalising1,660–1,680 steps",
             ],
-            [[row("delay_least", null), row("delay_most", null)], "from memorising to generalising–"],
+            [
+                [row("delay_least", null), row("delay_most", null)],
+                "from memorising to generalising–",
+            ],
+            [
+                [row("delay_least", -30), row("delay_most", 30)],
+                "from memorising to generalising−30 to 30 steps",
+            ],
             [[row("sharpness", 1)], "rise of test accuracy1 step"],
             [[row("l2_max_step", 1300)], "L2 norm largest atstep 1,300"],
             [[row("key_frequencies_article", "", "")], "key frequenciesnone"],
@@ -30,9 +37,10 @@ describe("the page's analyses", () => {
         await pages.withPage(async (page) => {
             for (const [rows, text] of cases)
                 assert.equal(
-                    (
-                        await page.evaluate((given) => summaryList(given).textContent, rows)
-                    ).replace(/\s(?=article:)/, ""),
+                    (await page.evaluate((given) => summaryList(given).textContent, rows)).replace(
+                        /\s(?=article:)/,
+                        "",
+                    ),
                     text,
                 );
         });
@@ -41,7 +49,12 @@ describe("the page's analyses", () => {
     test("come in the order transition, spectrum, and the rest", async () => {
         const data = fakeData();
         const { transition, spectrum } = data.reports;
-        data.reports = { another: { ...transition }, norms: { ...transition }, spectrum, transition };
+        data.reports = {
+            another: { ...transition },
+            norms: { ...transition },
+            spectrum,
+            transition,
+        };
 
         await pages.withPage(
             async (page) =>
@@ -62,10 +75,10 @@ describe("the page's analyses", () => {
 
         await pages.withPage(
             async (page) =>
-                assert.deepEqual(await page.locator("#analysis-spectrum > details > summary").allTextContents(), [
-                    "Table frequencies, 12 rows",
-                    "Table neurons, 7 rows",
-                ]),
+                assert.deepEqual(
+                    await page.locator("#analysis-spectrum > details > summary").allTextContents(),
+                    ["Table frequencies, 12 rows", "Table neurons, 7 rows"],
+                ),
             { url: pages.saved(data, "tables.html") },
         );
     });
@@ -90,6 +103,62 @@ describe("the page's analyses", () => {
                     "modelhidden7",
                 ]),
             { url: pages.saved(parity, "parity_keys.html") },
+        );
+    });
+
+    test("list every report", async () => {
+        await pages.withPage(async (page) => {
+            const spectrum = page.locator("#analysis-spectrum");
+
+            assert.match(
+                await spectrum.locator("dl").textContent(),
+                /key frequencies2 energy: 95 % of the non-constant power/,
+            );
+            assert.equal(
+                await spectrum
+                    .locator("[data-figure=spectrum_power] svg .mark-rect.role-mark path")
+                    .count(),
+                12,
+            );
+            await spectrum.locator("summary", { hasText: "Table neurons" }).click();
+            await spectrum.locator("tbody tr").first().waitFor();
+            assert.equal(await spectrum.locator("tbody tr").count(), hidden);
+        });
+    });
+
+    test("leave out the figures that the page draws itself", async () => {
+        const data = fakeData();
+        data.reports.spectrum.figures[0].name = "frequency_norms";
+
+        await pages.withPage(
+            async (page) =>
+                assert.equal(await page.locator("#analysis-spectrum [data-figure]").count(), 0),
+            { url: pages.saved(data, "once.html") },
+        );
+    });
+
+    test("draw train and test in the colours of the curves", async () => {
+        const data = fakeData();
+        const { figures } = data.reports.spectrum;
+        figures[0].spec.encoding.color = { field: "split", type: "nominal" };
+        figures[0].spec.transform = [
+            { calculate: "datum.matrix === 'W_input' ? 'test' : 'train'", as: "split" },
+        ];
+
+        await pages.withPage(
+            async (page) => {
+                const bars = page.locator("[data-figure=spectrum_power] .mark-rect.role-mark path");
+                const fills = await bars.evaluateAll((paths) =>
+                    paths.map((path) => path.getAttribute("fill")),
+                );
+
+                const lines = await page
+                    .locator("[data-figure=loss] .mark-line path")
+                    .evaluateAll((paths) => paths.map((path) => path.getAttribute("stroke")));
+                assert.deepEqual(new Set(fills), new Set(lines));
+                assert.equal(fills[0], lines[1]);
+            },
+            { url: pages.saved(data, "colours.html") },
         );
     });
 });

@@ -90,11 +90,7 @@ describe("the report page", () => {
     test("redraws heatmaps, waves and spectra when the slider moves", async () => {
         await pages.withPage(
             async (page) => {
-                const figures = [
-                    "waves_2_W_input",
-                    "waves_5_W_output",
-                    "spectrum_W_input",
-                ];
+                const figures = ["waves_2_W_input", "waves_5_W_output", "spectrum_W_input"];
                 const see = async () => {
                     const seen = [await picture(page, "W_input"), await picture(page, "W_output")];
                     for (const figure of figures) seen.push(await drawing(page, figure));

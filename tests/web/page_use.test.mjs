@@ -3,14 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import {
-    checkpoints,
-    fakeData,
-    fakeParityData,
-    hidden,
-    modulus,
-    stepOf,
-} from "./support/fake_run.mjs";
+import { checkpoints, fakeData, hidden, modulus, stepOf } from "./support/fake_run.mjs";
 import { drawing, step, testPages } from "./support/test_pages.mjs";
 
 describe("the report page, used and misused,", () => {
@@ -213,26 +206,6 @@ describe("the report page, used and misused,", () => {
         );
     });
 
-    test("lists every report with its summary, figures and tables", async () => {
-        await pages.withPage(async (page) => {
-            const spectrum = page.locator("#analysis-spectrum");
-
-            assert.match(
-                await spectrum.locator("dl").textContent(),
-                /key frequencies2 energy: 95 % of the non-constant power/,
-            );
-            assert.equal(
-                await spectrum
-                    .locator("[data-figure=spectrum_power] svg .mark-rect.role-mark path")
-                    .count(),
-                12,
-            );
-            await spectrum.locator("summary", { hasText: "Table neurons" }).click();
-            await spectrum.locator("tbody tr").first().waitFor();
-            assert.equal(await spectrum.locator("tbody tr").count(), hidden);
-        });
-    });
-
     test("saves the rows of a figure as CSV", async () => {
         await pages.withPage(async (page) => {
             const text = await page.evaluate(() =>
@@ -249,106 +222,6 @@ describe("the report page, used and misused,", () => {
             ]);
             assert.equal(download.suggestedFilename(), "loss.csv");
         });
-    });
-
-    test("shows bits and the bias of a parity run, and no waves", async () => {
-        await pages.withPage(
-            async (page) => {
-                const canvas = page.locator("[data-figure=W_in] canvas");
-                await canvas.hover({ position: { x: 60, y: 18 + 20 * 12.5 } });
-
-                assert.match(
-                    await page.locator("[data-figure=W_in] .tip").textContent(),
-                    /^bias, neuron \d: /,
-                );
-                assert.equal(await page.locator("#waves").isVisible(), false);
-                assert.equal(await page.locator("#spectrum").isVisible(), false);
-                assert.match(await page.locator("#facts").textContent(), /parity of 3 of 12 bits/);
-            },
-            { url: pages.saved(fakeParityData(), "parity.html") },
-        );
-    });
-
-    test("shows a run that has no checkpoint yet", async () => {
-        const data = fakeData({
-            checkpoints: { step: [] },
-            reports: {},
-            run: { file: "new.h5", status: "running" },
-        });
-        data.matrices.forEach((matrix) => Object.assign(matrix, { scale: [], data: "" }));
-
-        await pages.withPage(
-            async (page) => {
-                assert.equal(await page.locator("#stepper").isVisible(), false);
-                assert.match(
-                    await page.locator("#weights").textContent(),
-                    /This run has no checkpoint yet\./,
-                );
-                assert.match(await page.locator("#kicker").textContent(), /run is running/);
-            },
-            { url: pages.saved(data, "new.html") },
-        );
-    });
-
-    test("shows a single checkpoint without what needs several", async () => {
-        const data = fakeData({ provenance: { engine: "construct" } });
-        data.checkpoints.step = [0];
-        for (const values of [...Object.values(data.metrics)]) values.length = 1;
-        data.matrices.forEach((matrix) => {
-            matrix.data = Buffer.from(matrix.data, "base64")
-                .subarray(-matrix.rows * matrix.cols)
-                .toString("base64");
-            matrix.scale = matrix.scale.slice(-1);
-        });
-
-        await pages.withPage(
-            async (page) => {
-                for (const hidden of ["#stepper", "#curves", ".toggle"])
-                    assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
-                const figures = await page
-                    .locator("[data-figure]")
-                    .evaluateAll((list) => list.map((figure) => figure.dataset.figure));
-                assert.ok(figures.includes("spectrum_W_input"));
-                assert.ok(!figures.some((name) => name.includes("over_training")), figures.join());
-            },
-            { url: pages.saved(data, "one.html") },
-        );
-    });
-
-    test("leaves out the figures of tools that it draws itself", async () => {
-        const data = fakeData();
-        data.reports.spectrum.figures[0].name = "frequency_norms";
-
-        await pages.withPage(
-            async (page) =>
-                assert.equal(await page.locator("#analysis-spectrum [data-figure]").count(), 0),
-            { url: pages.saved(data, "once.html") },
-        );
-    });
-
-    test("draws train and test of a tool's figure in the colours of the curves", async () => {
-        const data = fakeData();
-        const { figures } = data.reports.spectrum;
-        figures[0].spec.encoding.color = { field: "split", type: "nominal" };
-        figures[0].spec.transform = [
-            { calculate: "datum.matrix === 'W_input' ? 'test' : 'train'", as: "split" },
-        ];
-
-        await pages.withPage(
-            async (page) => {
-                const bars = page.locator("[data-figure=spectrum_power] .mark-rect.role-mark path");
-                const fills = await bars.evaluateAll((paths) =>
-                    paths.map((path) => path.getAttribute("fill")),
-                );
-
-                const lines = await page
-                    .locator("[data-figure=loss] .mark-line path")
-                    .evaluateAll((paths) => paths.map((path) => path.getAttribute("stroke")));
-                assert.deepEqual(new Set(fills), new Set(lines));
-                assert.equal(fills[0], lines[1]);
-            },
-            { url: pages.saved(data, "colours.html") },
-        );
     });
 
     for (const width of [1280, 390])

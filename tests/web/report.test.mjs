@@ -151,7 +151,9 @@ describe("grokscope report", () => {
             const numbers = all.flatMap((table) => table.columns.flatMap(({ values }) => values));
             const digits = (value) =>
                 String(value).replace(/e.*$/, "").replace(/[-.]/g, "").replace(/^0+/, "").length;
-            const fractions = numbers.filter((value) => typeof value === "number" && value % 1 !== 0);
+            const fractions = numbers.filter(
+                (value) => typeof value === "number" && value % 1 !== 0,
+            );
             return [Math.max(...fractions.map(digits)), all.map((table) => table.name)];
         });
         assert.equal(longest, 7);

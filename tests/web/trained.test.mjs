@@ -83,7 +83,10 @@ describe("the page of a trained run", { skip: !existsSync(train) && "no grokscop
     after(() => browser?.close());
 
     test("draws noise at the first step, and waves of few frequencies at the last", async () => {
-        const { page, errors, close } = await openedPage(browser, pathToFileURL(file("run.html")).href);
+        const { page, errors, close } = await openedPage(
+            browser,
+            pathToFileURL(file("run.html")).href,
+        );
         const last = (await page.evaluate(() => checkpointSteps.length)) - 1;
 
         const [first, then] = [await drawnAt(page, 0), await drawnAt(page, last)];

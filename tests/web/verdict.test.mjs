@@ -50,17 +50,15 @@ describe("the verdict", () => {
     for (const [name, [values, sentence]] of Object.entries(verdicts))
         test(name, async () => {
             await pages.withPage(
-                async (page) =>
-                    assert.equal(await page.locator("#result").textContent(), sentence),
+                async (page) => assert.equal(await page.locator("#result").textContent(), sentence),
                 { url: pages.saved(dataWith(values), "verdict.html") },
             );
         });
 
     test("says in which groups neurons compute, and how near the phases are to the solution", async () => {
         const far = dataWith({});
-        far.reports.spectrum.summary.find(
-            (row) => row.name === "largest_phase_difference",
-        ).value = 2.7;
+        far.reports.spectrum.summary.find((row) => row.name === "largest_phase_difference").value =
+            2.7;
         const mechanism = (page) => page.locator("#mechanism").textContent();
 
         await pages.withPage(async (page) =>
@@ -70,8 +68,7 @@ describe("the verdict", () => {
             ),
         );
         await pages.withPage(
-            async (page) =>
-                assert.equal(await mechanism(page), "6 neurons in 2 groups, k = 2, 5."),
+            async (page) => assert.equal(await mechanism(page), "6 neurons in 2 groups, k = 2, 5."),
             { url: pages.saved(far, "far.html") },
         );
     });

@@ -41,7 +41,8 @@ describe("the page's waves", () => {
 
                 const turns = rows.filter(
                     ({ value }, i) =>
-                        i > 0 && i < modulus - 1 &&
+                        i > 0 &&
+                        i < modulus - 1 &&
                         (value - rows[i - 1].value) * (rows[i + 1].value - value) < 0,
                 ).length;
                 assert.ok(turns >= 5, `${turns} turns`);
