@@ -115,8 +115,10 @@ function addHeatmap(matrix) {
 function weightsWords() {
   if (matrices.length === 0 || checkpointSteps.length === 0)
     return "This run has no checkpoint yet.";
+  const hasVanished = groups.some((group) => group.frequency === 0);
   const grouped = matrices.some(isGrouped)
-    ? "Neurons stand in groups of one dominant frequency k at the last checkpoint, within a group by phase; those that have vanished there stand last."
+    ? "Neurons stand in groups of one dominant frequency k at the last checkpoint, within a group by phase" +
+      (hasVanished ? "; those that have vanished there stand last." : ".")
     : "Neurons stand in order of their norm at the last checkpoint.";
   const thinned = pageData.thinned?.checkpoints;
   return (
