@@ -39,4 +39,7 @@ public:
 std::unique_ptr<Engine> reference_engine(const RunSpec& spec, const Task& task,
                                          const Weights& initial);
 
+/// Closed forms: BLAS for products, vector kernels for the rest, nothing allocated in a step.
+std::unique_ptr<Engine> fused_engine(const RunSpec& spec, const Task& task, const Weights& initial);
+
 }  // namespace grokscope

@@ -62,10 +62,12 @@ Weights weights_from(const std::string& source, const RunSpec& spec) {
 TrainingJob training_job(const Arguments& arguments) {
     const auto loaded =
         load_spec(arguments.run.spec, arguments.run.assignments, preset_directory());
+    const auto* engine = arguments.engine == "reference" ? "reference" : "fused";
     TrainingJob job{.spec = loaded.spec,
                     .initial = arguments.from.empty() ? initial_weights(loaded.spec)
                                                       : weights_from(arguments.from, loaded.spec),
-                    .attributes = provenance(loaded, "reference"),
+                    .engine = engine,
+                    .attributes = provenance(loaded, engine),
                     .path = arguments.run.output,
                     .recording = {.resume = arguments.resume,
                                   .writer = {.live = !arguments.no_live}},
@@ -91,8 +93,9 @@ Exit train_command(const int argc, char** argv) {
     CLI::App app("Trains the model of a preset or specification and writes its run file.",
                  "grokscope train");
     add_run_arguments(app, arguments.run);
-    app.add_option("--engine", arguments.engine, "auto or reference: LibTorch's autograd")
-        ->check(CLI::IsMember({"auto", "reference"}));
+    app.add_option("--engine", arguments.engine,
+                   "fused: closed forms; reference: LibTorch's autograd, slower; auto: fused")
+        ->check(CLI::IsMember({"auto", "reference", "fused"}));
     app.add_option("--from", arguments.from, "RUN.h5@STEP: begin with the weights of that step");
     app.add_flag("--resume", arguments.resume, "go on with a run that was stopped");
     app.add_flag("--no-live", arguments.no_live,

@@ -27,7 +27,7 @@ std::string attribute(const Attributes& attributes, const std::string& name) {
 /// `step 1200: the same program`, or what differs from the program that began the run.
 std::string resumption(const std::int64_t step, const Attributes& before, const Attributes& now) {
     std::vector<std::string> differences;
-    for (const auto* name : {"engine", "program_version", "git_commit", "compiler", "blas",
+    for (const auto* name : {"program_version", "git_commit", "compiler", "blas",
                              "libtorch_version", "cpu_capability"})
         if (attribute(before, name) != attribute(now, name))
             differences.push_back(fmt::format("{} {}", name, attribute(now, name)));
@@ -37,13 +37,16 @@ std::string resumption(const std::int64_t step, const Attributes& before, const 
 
 /// A run that goes on keeps what it said of its beginning, and adds a line on what it goes on with.
 ///
-/// @throws Error where it is asked to go on from the weights of another run than before
+/// @throws Error where it is asked to go on with another engine, or from another run's weights
 Attributes resumed_attributes(const EarlierAttempt& earlier, const Attributes& now) {
     auto attributes = provenance_of(earlier.run);
-    const auto [began, asked] = std::pair(attribute(attributes, "from"), attribute(now, "from"));
-    require(asked.empty() || asked == began,
-            "the run was begun with --from \"{}\", not {} (leave --from out when resuming)", began,
-            asked);
+    for (const auto* option : {"engine", "from"}) {
+        const auto [began, asked] =
+            std::pair(attribute(attributes, option), attribute(now, option));
+        require(asked.empty() || asked == began,
+                "the run was begun with --{} {}, not {} (the same would give the same bits)",
+                option, began.empty() ? "left out" : began, asked);
+    }
     auto history = attribute(attributes, "resumed");
     if (!history.empty()) history += "\n";
     history += resumption(earlier.state.step, attributes, now);

@@ -13,6 +13,7 @@ namespace grokscope {
 struct TrainingJob {
     RunSpec spec;
     Weights initial;
+    std::string engine;          ///< reference or fused
     Attributes attributes;       ///< provenance, for the run file
     std::filesystem::path path;  ///< of the complete run file
     RecordingOptions recording;

@@ -9,11 +9,12 @@ import h5py
 import numpy
 from programs import TINY_ADDITION, TINY_PARITY, ProgramTest, assignments, datasets, run, start
 
-LONG = assignments(schedule__steps=6000)
+LONG = assignments(schedule__steps=24000)
 RUNS = {
     "AdamW, float32": [*TINY_ADDITION, *LONG],
     "dropout, float64": [*TINY_ADDITION, *LONG, *assignments(
         regularizer__dropout=0.3, numerics__dtype="float64", schedule__checkpoints="transition 500")],
+    "reference engine": [*TINY_ADDITION, *LONG, "--engine", "reference"],
     "SGD with momentum": [*TINY_ADDITION, *LONG, *assignments(optimizer__kind="sgd")],
     "SGD without": [*TINY_ADDITION, *LONG, *assignments(optimizer__kind="sgd",
                                                         optimizer__momentum=0.0)],
@@ -170,6 +171,18 @@ class Resume(ProgramTest):
         self.train(path.name, *others, "--resume")
 
         self.assert_same_run(self.train("alone.h5", *others), path)
+
+    def test_a_run_goes_on_with_the_engine_that_began_it(self) -> None:
+        arguments = [*TINY_ADDITION, *LONG, "--engine", "reference"]
+        path = self.directory / "run.h5"
+        self.stop(arguments, path, signal.SIGINT)
+
+        self.fail_with(1, "grokscope train: the run was begun with --engine reference, not fused "
+                       "(the same would give the same bits)",
+                       "train", *arguments[:-2], "-o", path, "--resume")
+
+        self.train(path.name, *arguments, "--resume")
+        self.assert_same_run(self.train("alone.h5", *arguments), path)
 
     def test_a_run_that_failed_is_not_gone_on_with(self) -> None:
         arguments = [*TINY_ADDITION, *assignments(optimizer__lr=1e30, regularizer__weight_decay=0)]

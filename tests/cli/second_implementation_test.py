@@ -63,28 +63,35 @@ def parity_loss(weights, inputs, targets):
 class SecondImplementation(ProgramTest):
     def test_weights_after_some_steps_are_those_of_the_formulas(self) -> None:
         for name, (arguments, rule) in RUNS.items():
-            with self.subTest(name), h5py.File(self.train(f"{name}.h5", *arguments)) as file:
-                is_train = torch.tensor(file["task/is_train"][:]) == 1
-                inputs = torch.tensor(file["task/inputs"][:]).long()[is_train]
-                targets = torch.tensor(file["task/targets"][:]).long()[is_train]
-                loss = parity_loss if "parity" in name else addition_loss
-                names = [key for key in ("W_E", "W_in", "W_out") if key in file["checkpoints"]]
-                weights = {key: torch.tensor(file["checkpoints"][key][0]) for key in names}
-                memories = {key: {} for key in names}
+            for engine in ("fused", "reference"):
+                with self.subTest(name, engine=engine):
+                    self.check(self.train(f"{name} {engine}.h5", *arguments, "--engine", engine),
+                               name, rule)
 
-                for step in range(1, STEPS + 1):
-                    for weight in weights.values():
-                        weight.requires_grad_()
-                    loss(weights, inputs, targets).backward()
-                    with torch.no_grad():
-                        weights = {key: update(weight, memories[key], step, **rule)
-                                   for key, weight in weights.items()}
+    def check(self, path, name, rule) -> None:
+        """The weights of the last checkpoint follow from the first by the formulas."""
+        with h5py.File(path) as file:
+            is_train = torch.tensor(file["task/is_train"][:]) == 1
+            inputs = torch.tensor(file["task/inputs"][:]).long()[is_train]
+            targets = torch.tensor(file["task/targets"][:]).long()[is_train]
+            loss = parity_loss if "parity" in name else addition_loss
+            names = [key for key in ("W_E", "W_in", "W_out") if key in file["checkpoints"]]
+            weights = {key: torch.tensor(file["checkpoints"][key][0]) for key in names}
+            memories = {key: {} for key in names}
 
-                for key in names:
-                    found = torch.tensor(file["checkpoints"][key][-1])
-                    first = torch.tensor(file["checkpoints"][key][0])
-                    self.assertGreater((found - first).abs().max(), 0.1)
-                    self.assertLess((found - weights[key]).abs().max(), 1e-9)
+            for step in range(1, STEPS + 1):
+                for weight in weights.values():
+                    weight.requires_grad_()
+                loss(weights, inputs, targets).backward()
+                with torch.no_grad():
+                    weights = {key: update(weight, memories[key], step, **rule)
+                               for key, weight in weights.items()}
+
+            for key in names:
+                found = torch.tensor(file["checkpoints"][key][-1])
+                first = torch.tensor(file["checkpoints"][key][0])
+                self.assertGreater((found - first).abs().max(), 0.1)
+                self.assertLess((found - weights[key]).abs().max(), 1e-9)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,91 @@
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include "fused/addition_kernels.hpp"
+#include "fused/buffer.hpp"
+
+namespace grokscope::fused {
+namespace {
+
+constexpr std::int64_t p = 67;
+constexpr std::int64_t n = 21;  // no whole number of vectors
+
+Examples examples_of_all_kinds() {
+    Examples examples;
+    for (std::int32_t i = 0; i < n; ++i) {
+        examples.a.push_back(i % 5);
+        examples.b.push_back(i % 7);
+        examples.target.push_back(3 * i % p);
+    }
+    return examples;
+}
+
+/// The gradient where the true class leads every other by a margin.
+template <typename T>
+Buffer<T> gradient_at_margin(const Examples& examples, const T margin, const T scale) {
+    Buffer<T> logits(p, n);
+    for (std::int64_t i = 0; i < n; ++i)
+        logits.view().row(examples.target[static_cast<std::size_t>(i)])[i] = margin;
+    addition_kernels<T>().softmax_gradient(examples, scale, logits.view());
+    return logits;
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("the softmax gradient is that of a closed form, however sure the model is", "",
+                   float, double) {
+    const auto examples = examples_of_all_kinds();
+    const auto margin = GENERATE(-30.0, 0.0, 3.0, 25.0);
+    const double others = 66.0 * std::exp(-margin);
+
+    auto gradient =
+        gradient_at_margin(examples, static_cast<TestType>(margin), static_cast<TestType>(0.5));
+
+    for (std::int64_t i = 0; i < n; ++i) {
+        const auto target = examples.target[static_cast<std::size_t>(i)];
+        const auto other = (target + 1) % p;
+        CHECK(gradient.view().row(target)[i] ==
+              Approx(-0.5 * others / (1.0 + others)).epsilon(1e-5));
+        CHECK(gradient.view().row(other)[i] ==
+              Approx(0.5 * others / 66.0 / (1.0 + others)).epsilon(1e-5));
+    }
+}
+
+TEMPLATE_TEST_CASE("hidden units are looked up and their gradients scattered by token", "", float,
+                   double) {
+    constexpr std::int64_t hidden = 5;
+    const auto examples = examples_of_all_kinds();
+    Buffer<TestType> input(p, hidden);
+    Buffer<TestType> before(n, hidden);
+    Buffer<TestType> after(n, hidden);
+    Buffer<TestType> ones(n, hidden);
+    Buffer<TestType> gradient(p, hidden);
+    for (std::int64_t token = 0; token < p; ++token)
+        for (std::int64_t j = 0; j < hidden; ++j)
+            input.view().row(token)[j] = static_cast<TestType>(token - 3 + j);
+    for (std::int64_t i = 0; i < n; ++i) std::fill_n(ones.view().row(i), hidden, TestType{1});
+
+    const auto kernels = addition_kernels<TestType>();
+    kernels.look_up(examples, Activation::relu, read_only(input.view()), read_only(input.view()),
+                    before.view(), after.view());
+    kernels.scatter(examples, Activation::relu, read_only(before.view()), read_only(ones.view()),
+                    gradient.view(), gradient.view());
+
+    std::vector<std::vector<double>> expected(p, std::vector<double>(hidden, 0.0));
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::int64_t j = 0; j < hidden; ++j) {
+            const auto [a, b] = std::pair(examples.a[i], examples.b[i]);
+            const auto sum = static_cast<double>(a + b - 6 + 2 * j);
+            CHECK(after.view().row(static_cast<std::int64_t>(i))[j] == std::max(0.0, sum));
+            for (const auto token : {a, b})
+                expected[static_cast<std::size_t>(token)][static_cast<std::size_t>(j)] +=
+                    sum > 0 ? 1.0 : 0.0;
+        }
+    for (std::int64_t token = 0; token < p; ++token)
+        for (std::int64_t j = 0; j < hidden; ++j)
+            CHECK(gradient.view().row(token)[j] ==
+                  expected[static_cast<std::size_t>(token)][static_cast<std::size_t>(j)]);
+}
+
+}  // namespace grokscope::fused

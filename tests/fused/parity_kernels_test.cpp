@@ -1,0 +1,114 @@
+#include <catch2/catch.hpp>
+
+#include "fused/buffer.hpp"
+#include "fused/parity_patterns.hpp"
+#include "grokscope/random.hpp"
+
+namespace grokscope::fused {
+namespace {
+
+RunSpec parity_spec(const Encoding encoding, const std::int64_t bits) {
+    RunSpec spec;
+    spec.task.kind = TaskKind::sparse_parity;
+    spec.task.encoding = encoding;
+    spec.task.bits = bits;
+    spec.task.parity_bits = 1;
+    spec.task.train_size = 70;
+    spec.task.test_size = 1;
+    return spec;
+}
+
+Matrix random_matrix(const std::int64_t rows, const std::int64_t cols) {
+    auto random = random_stream(Purpose::control, rows * 1000 + cols);
+    Matrix matrix(rows, cols);
+    for (auto& entry : matrix.reshaped()) entry = random.normal();
+    return matrix;
+}
+
+/// The training inputs as they are: encoded bits, then the constant 1.
+Matrix training_inputs(const Task& task) {
+    return task.inputs(split_rows(task, true), Eigen::all).cast<double>();
+}
+
+Matrix matrix_of(const Strided<double>& there) {
+    Matrix matrix(there.rows, there.cols);
+    for (std::int64_t i = 0; i < there.rows; ++i)
+        for (std::int64_t j = 0; j < there.cols; ++j) matrix(i, j) = there.row(i)[j];
+    return matrix;
+}
+
+}  // namespace
+
+TEST_CASE("sums looked up by pattern are the products of inputs and weights, forward and back") {
+    const auto encoding = GENERATE(Encoding::zero_one, Encoding::plus_minus);
+    const auto bits = GENERATE(1, 7, 30);
+    constexpr std::int64_t hidden = 19;
+    const auto spec = parity_spec(encoding, bits);
+    const auto task = make_task(spec);
+    const auto inputs = training_inputs(task);
+    const auto patterns = training_patterns(spec, task);
+    const auto kernels = parity_kernels<double>();
+    const auto w_in = random_matrix(bits + 1, hidden);
+    const auto n = inputs.rows();
+    Buffer<double> weights(bits + 1, hidden);
+    Buffer<double> tables(patterns.begins.back(), hidden);
+    Buffer<double> sums(n, hidden);
+    Buffer<double> readout(1, hidden);
+    Buffer<double> readout_gradient(1, hidden);
+    Buffer<double> gradient(bits + 1, hidden);
+    std::vector<double> margin(static_cast<std::size_t>(n));
+    put(w_in, weights.view());
+    put(random_matrix(1, hidden), readout.view());
+
+    kernels.make_tables(patterns, read_only(weights.view()), tables.view());
+    kernels.look_up(patterns, Activation::square, read_only(tables.view()), readout.view().data,
+                    nullptr, sums.view(), margin.data());
+    const Matrix expected = inputs * w_in;
+    const Vector expected_margin = expected.cwiseAbs2() *
+                                   matrix_of(readout.view()).row(0).transpose();
+    CHECK((matrix_of(sums.view()) - expected).cwiseAbs().maxCoeff() < 1e-12);
+    CHECK((Eigen::Map<const Vector>(margin.data(), n) - expected_margin).cwiseAbs().maxCoeff() <
+          1e-11);
+
+    tables.clear();
+    kernels.scatter(patterns, Activation::square, read_only(sums.view()), margin.data(),
+                    readout.view().data, nullptr, readout_gradient.view().data, tables.view());
+    kernels.collect(patterns, tables.view(), gradient.view());
+    const Matrix slopes = (2.0 * expected.array()).rowwise() *
+                          matrix_of(readout.view()).row(0).array();
+    const Matrix expected_gradient = inputs.transpose() * (expected_margin.asDiagonal() * slopes);
+    const double size = expected_gradient.cwiseAbs().maxCoeff();
+    CHECK((matrix_of(gradient.view()) - expected_gradient).cwiseAbs().maxCoeff() < 1e-12 * size);
+}
+
+TEST_CASE("bits are dealt into groups that hold each bit once") {
+    const auto [bits, n] = GENERATE(
+        table<std::int64_t, std::int64_t>({{1, 10}, {2, 1}, {30, 1200}, {31, 7}, {200, 100'000}}));
+
+    std::int64_t next = 0;
+    for (const auto& [first, count] : best_groups(bits, n)) {
+        CHECK(first == next);
+        CHECK(count >= 1);
+        CHECK(count <= 12);
+        next += count;
+    }
+
+    CHECK(next == bits);
+}
+
+TEST_CASE("the sigmoid's gradient is its closed form for both labels, however large the margin") {
+    std::vector<float> margin{-100.0F, -2.0F, 0.0F, 2.0F, 20.0F, 100.0F, 1000.0F};
+    const auto before = margin;
+    const float label = GENERATE(-1.0F, 1.0F);
+    const std::vector<float> sign(margin.size(), label);
+
+    parity_kernels<float>().sigmoid_gradient(static_cast<std::int64_t>(margin.size()), sign.data(),
+                                             0.25F, margin.data());
+
+    for (std::size_t i = 0; i < margin.size(); ++i) {
+        const double exact = label * 0.25 / (1.0 + std::exp(-label * before[i]));
+        CHECK(margin[i] == Approx(exact).epsilon(1e-5).margin(1e-36));
+    }
+}
+
+}  // namespace grokscope::fused

@@ -1,0 +1,133 @@
+#include <catch2/catch.hpp>
+
+#include "engine.hpp"
+#include "grokscope/run.hpp"
+#include "grokscope/spec_check.hpp"
+#include "grokscope/spec_json.hpp"
+#include "grokscope/weights.hpp"
+
+/// The fused engine against autograd.
+namespace grokscope {
+namespace {
+
+RunSpec small_spec() {
+    RunSpec spec;
+    spec.task.modulus = 11;
+    spec.task.train_fraction = 0.6;
+    spec.model.hidden = 6;
+    spec.model.embed = 6;
+    spec.model.frequencies = {1, 2, 3};
+    spec.model.init_scale = 1.5;
+    spec.task.bits = 9;
+    spec.task.train_size = 43;
+    spec.task.test_size = 10;
+    return spec;
+}
+
+/// One step of plain descent moves weights by their gradients; the rate is large, so that the
+/// difference of weights holds all digits of the gradient.
+RunSpec as_descent(RunSpec spec) {
+    spec.optimizer.kind = OptimizerKind::sgd;
+    spec.optimizer.momentum = 0.0;
+    spec.optimizer.lr = 1024.0;
+    return spec;
+}
+
+/// The largest difference of two models' weights, over the largest change from `initial`.
+double relative_difference(const Weights& a, const Weights& b, const Weights& initial) {
+    double difference = 0.0;
+    double change = 0.0;
+    for (const auto& [name, value] : a) {
+        difference = std::max(difference, (value - weight(b, name)).cwiseAbs().maxCoeff());
+        change = std::max(change, (value - weight(initial, name)).cwiseAbs().maxCoeff());
+    }
+    REQUIRE(change > 0.0);
+    return difference / change;
+}
+
+/// How far the engines are apart after some steps, relative to the way they have come.
+double engine_difference(const RunSpec& spec, const std::int64_t steps) {
+    const auto task = make_task(spec);
+    const auto initial = initial_weights(spec);
+    const auto reference = reference_engine(spec, task, initial);
+    const auto fused = fused_engine(spec, task, initial);
+    for (std::int64_t step = 0; step < steps; ++step) {
+        reference->update(step);
+        fused->update(step);
+    }
+    return relative_difference(reference->weights(), fused->weights(), initial);
+}
+
+double tolerance(const Dtype dtype) { return dtype == Dtype::float32 ? 1e-5 : 1e-11; }
+
+}  // namespace
+
+TEST_CASE("the fused gradient of modular addition is autograd's for every switch") {
+    auto spec = as_descent(small_spec());
+    spec.model.embedding =
+        GENERATE(Embedding::tied, Embedding::input_tied, Embedding::untied, Embedding::fixed);
+    spec.model.activation = GENERATE(Activation::relu, Activation::square, Activation::abs);
+    spec.loss.convention = GENERATE(LossConvention::mean, LossConvention::article);
+    spec.model.tied_hidden = GENERATE(true, false);
+    spec.model.collapsed_hidden = GENERATE(true, false);
+    spec.model.collapsed_out = GENERATE(true, false);
+    spec.task.symmetric = GENERATE(true, false);
+    spec.numerics.dtype = GENERATE(Dtype::float32, Dtype::float64);
+    spec.regularizer.dropout = GENERATE(0.0, 0.3);
+    check(spec);
+    CAPTURE(spec_to_json(spec).dump());
+
+    CHECK(engine_difference(spec, 1) < tolerance(spec.numerics.dtype));
+}
+
+TEST_CASE("the fused gradient of sparse parity is autograd's for every switch") {
+    auto spec = as_descent(small_spec());
+    spec.task.kind = TaskKind::sparse_parity;
+    spec.model.outputs = GENERATE(1, 2);
+    spec.model.hidden = GENERATE(3, 16, 33);
+    spec.model.activation = GENERATE(Activation::relu, Activation::square, Activation::abs);
+    spec.loss.convention = GENERATE(LossConvention::mean, LossConvention::article);
+    spec.task.encoding = GENERATE(Encoding::zero_one, Encoding::plus_minus);
+    spec.numerics.dtype = GENERATE(Dtype::float32, Dtype::float64);
+    spec.regularizer.dropout = GENERATE(0.0, 0.3);
+    check(spec);
+    CAPTURE(spec_to_json(spec).dump());
+
+    CHECK(engine_difference(spec, 1) < tolerance(spec.numerics.dtype));
+}
+
+TEST_CASE("fused updates are LibTorch's for every optimiser and penalty over 300 steps") {
+    auto spec = small_spec();
+    spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
+    spec.numerics.dtype = Dtype::float64;
+    spec.optimizer.kind = GENERATE(OptimizerKind::adamw, OptimizerKind::adam, OptimizerKind::sgd);
+    spec.regularizer.decay = GENERATE(Decay::decoupled, Decay::coupled);
+    spec.regularizer.weight_decay = GENERATE(0.0, 0.1);
+    spec.regularizer.l1 = GENERATE(0.0, 1e-4);
+    if (spec.optimizer.kind == OptimizerKind::adamw) spec.regularizer.decay = Decay::decoupled;
+    spec.optimizer.lr = 1e-2;
+    check(spec);
+    CAPTURE(spec_to_json(spec).dump());
+
+    CHECK(engine_difference(spec, 300) < 1e-6);
+}
+
+TEST_CASE("a fused run goes on from its state to the same bits") {
+    auto spec = small_spec();
+    spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
+    spec.optimizer.kind = GENERATE(OptimizerKind::adamw, OptimizerKind::sgd);
+    const auto task = make_task(spec);
+    const auto whole = fused_engine(spec, task, initial_weights(spec));
+    for (std::int64_t step = 0; step < 20; ++step) whole->update(step);
+    const auto middle = whole->state();
+    for (std::int64_t step = 20; step < 40; ++step) whole->update(step);
+
+    const auto resumed = fused_engine(spec, task, initial_weights(spec));
+    resumed->restore(20, middle);
+    for (std::int64_t step = 20; step < 40; ++step) resumed->update(step);
+
+    for (const auto& [name, value] : whole->weights())
+        CHECK(value == weight(resumed->weights(), name));
+}
+
+}  // namespace grokscope

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "fused/strided.hpp"
+#include "grokscope/run_spec.hpp"
+
+/// The elementwise parts of a step of modular addition.
+namespace grokscope::fused {
+
+/// Token pairs and labels of the training examples.   (n)
+struct Examples {
+    std::vector<std::int32_t> a;
+    std::vector<std::int32_t> b;
+    std::vector<std::int32_t> target;
+};
+
+/// Functions for the widest vectors of this processor.
+///
+/// @tparam T  float or double
+template <typename T>
+struct AdditionKernels {
+    /// preactivation[i] = input_a[a_i] + input_b[b_i], hidden = act(preactivation).
+    ///
+    /// input_a, input_b (p, hidden); preactivation, hidden (n, hidden) are written.
+    void (*look_up)(const Examples& examples, Activation activation, Strided<const T> input_a,
+                    Strided<const T> input_b, Strided<T> preactivation, Strided<T> hidden);
+
+    /// Logits become the gradient of the loss: scale (softmax - one-hot). That of the true class
+    /// is minus the sum of the others, so that nothing cancels however sure the model is.
+    ///
+    /// logits (p, n): an example is a column.
+    void (*softmax_gradient)(const Examples& examples, T scale, Strided<T> logits);
+
+    /// Adds act'(preactivation) times the gradient of the hidden layer to the rows looked up.
+    ///
+    /// gradient (n, hidden) of the hidden layer after its nonlinearity; input_a, input_b
+    /// (p, hidden) are added to, and may be one.
+    void (*scatter)(const Examples& examples, Activation activation, Strided<const T> preactivation,
+                    Strided<const T> gradient, Strided<T> input_a, Strided<T> input_b);
+};
+
+template <typename T>
+AdditionKernels<T> addition_kernels();
+
+}  // namespace grokscope::fused
