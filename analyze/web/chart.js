@@ -81,6 +81,20 @@ function figureElement({ name, title, caption = "", isFull = false, makeRows, ma
   return { figure, host };
 }
 
+let restTimer;
+
+/** Once the slider has rested for some milliseconds, figures that nobody sees catch up in turn. */
+function catchUpAtRest(rest = 200) {
+  clearTimeout(restTimer);
+  restTimer = setTimeout(async () => {
+    const chart = charts.find(({ figure }) => "stale" in figure.dataset);
+    if (!chart) return;
+    chart.update();
+    await chart.redraw();
+    catchUpAtRest(0);
+  }, rest);
+}
+
 // Figures far from the window wait: a step of the slider redraws only what is seen.
 const nearWindow = new IntersectionObserver(
   (entries) => {
@@ -145,6 +159,7 @@ class Chart {
     if (!this.moving) return;
     if (!this.isNear) {
       this.figure.dataset.stale = "";
+      catchUpAtRest();
       return;
     }
     this.update();

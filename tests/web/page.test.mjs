@@ -111,6 +111,20 @@ describe("the report page", () => {
         );
     });
 
+    test("brings figures that nobody sees to the step once the slider rests", async () => {
+        await pages.withPage(async (page) => {
+            const svg = (figure) =>
+                page.locator(`[data-figure=${figure}] svg.marks`).evaluate((svg) => svg.outerHTML);
+            const atLast = await svg("spectrum_W_output");
+
+            await setStep(page, 0);
+            await page.waitForFunction(() => !document.querySelector("[data-stale]"));
+
+            assert.equal(await page.evaluate(() => scrollY), 0);
+            assert.notEqual(await svg("spectrum_W_output"), atLast);
+        });
+    });
+
     test("moves a rule in every chart over training, without a redraw of the chart", async () => {
         const figures = ["loss", "accuracy", "spectrum_over_training_W_output"];
 
