@@ -16,7 +16,7 @@ Examples examples_of_all_kinds() {
     for (std::int32_t i = 0; i < n; ++i) {
         examples.a.push_back(i % 5);
         examples.b.push_back(i % 7);
-        examples.target.push_back(3 * i % p);
+        examples.target.push_back(3 * i % static_cast<std::int32_t>(p));
     }
     return examples;
 }
