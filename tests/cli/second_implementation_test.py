@@ -26,14 +26,17 @@ RUNS = {
         {"rule": "sgd", "coupled": 1.0, "decoupled": 0.0}),
     "SGD, decoupled L2": ([*ADDITION, *assignments(optimizer__kind="sgd")], {"rule": "sgd"}),
     "AdamW, L1": ([*ADDITION, *assignments(regularizer__l1=0.01)], {"l1": 0.01}),
-    "parity, Adam, L1": (
+    "parity with two logits, Adam, L1": (
         [*PARITY, *assignments(regularizer__l1=0.003)],
-        {"rule": "adam", "decoupled": 0.0, "l1": 0.003, "classes": 1}),
+        {"rule": "adam", "decoupled": 0.0, "l1": 0.003}),
+    "parity with one logit, Adam, L1": (
+        [*PARITY, *assignments(regularizer__l1=0.003, model__outputs=1)],
+        {"rule": "adam", "decoupled": 0.0, "l1": 0.003}),
 }
 
 
 def update(weight, memory, step, rule="adamw", lr=0.01, betas=(0.9, 0.98), eps=1e-8, coupled=0.0,
-           decoupled=1.0, l1=0.0, classes=13):
+           decoupled=1.0, l1=0.0):
     """One update of one weight by the textbook's formulas."""
     gradient = weight.grad + l1 * torch.sign(weight) + coupled * weight
     shrunk = weight * (1 - lr * decoupled)
@@ -56,7 +59,10 @@ def addition_loss(weights, inputs, targets):
 
 
 def parity_loss(weights, inputs, targets):
-    logit = (torch.relu(inputs.double() @ weights["W_in"]) @ weights["W_out"])[:, 0]
+    logits = torch.relu(inputs.double() @ weights["W_in"]) @ weights["W_out"]
+    if logits.shape[1] == 2:
+        return torch.nn.functional.cross_entropy(logits, targets)
+    logit = logits[:, 0]
     return torch.nn.functional.softplus(torch.where(targets == 1, -logit, logit)).mean()
 
 

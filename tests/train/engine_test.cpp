@@ -6,15 +6,13 @@
 #include "grokscope/run.hpp"
 #include "grokscope/weights.hpp"
 #include "model.hpp"
+#include "support/specs.hpp"
 
 namespace grokscope {
 namespace {
 
 RunSpec descent_with_dropout() {
-    RunSpec spec;
-    spec.task.modulus = 11;
-    spec.model.embed = 6;
-    spec.model.hidden = 8;
+    auto spec = testing::small_spec();
     spec.optimizer.kind = OptimizerKind::sgd;
     spec.optimizer.momentum = 0.0;
     spec.optimizer.lr = 0.5;

@@ -5,24 +5,11 @@
 #include "grokscope/spec_check.hpp"
 #include "grokscope/spec_json.hpp"
 #include "grokscope/weights.hpp"
+#include "support/specs.hpp"
 
 /// The fused engine against autograd.
 namespace grokscope {
 namespace {
-
-RunSpec small_spec() {
-    RunSpec spec;
-    spec.task.modulus = 11;
-    spec.task.train_fraction = 0.6;
-    spec.model.hidden = 6;
-    spec.model.embed = 6;
-    spec.model.frequencies = {1, 2, 3};
-    spec.model.init_scale = 1.5;
-    spec.task.bits = 9;
-    spec.task.train_size = 43;
-    spec.task.test_size = 10;
-    return spec;
-}
 
 /// One step of plain descent moves weights by their gradients; the rate is large, so that the
 /// difference of weights holds all digits of the gradient.
@@ -63,7 +50,7 @@ double tolerance(const Dtype dtype) { return dtype == Dtype::float32 ? 1e-5 : 1e
 }  // namespace
 
 TEST_CASE("the fused gradient of modular addition is autograd's for every switch") {
-    auto spec = as_descent(small_spec());
+    auto spec = as_descent(testing::small_spec());
     spec.model.embedding =
         GENERATE(Embedding::tied, Embedding::input_tied, Embedding::untied, Embedding::fixed);
     spec.model.activation = GENERATE(Activation::relu, Activation::square, Activation::abs);
@@ -81,7 +68,7 @@ TEST_CASE("the fused gradient of modular addition is autograd's for every switch
 }
 
 TEST_CASE("the fused gradient of sparse parity is autograd's for every switch") {
-    auto spec = as_descent(small_spec());
+    auto spec = as_descent(testing::small_spec());
     spec.task.kind = TaskKind::sparse_parity;
     spec.model.outputs = GENERATE(1, 2);
     spec.model.hidden = GENERATE(3, 16, 33);
@@ -97,7 +84,7 @@ TEST_CASE("the fused gradient of sparse parity is autograd's for every switch") 
 }
 
 TEST_CASE("fused updates are LibTorch's for every optimiser and penalty over 300 steps") {
-    auto spec = small_spec();
+    auto spec = testing::small_spec();
     spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
     spec.numerics.dtype = Dtype::float64;
     spec.optimizer.kind = GENERATE(OptimizerKind::adamw, OptimizerKind::adam, OptimizerKind::sgd);
@@ -113,7 +100,7 @@ TEST_CASE("fused updates are LibTorch's for every optimiser and penalty over 300
 }
 
 TEST_CASE("a fused run goes on from its state to the same bits") {
-    auto spec = small_spec();
+    auto spec = testing::small_spec();
     spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
     spec.optimizer.kind = GENERATE(OptimizerKind::adamw, OptimizerKind::sgd);
     const auto task = make_task(spec);

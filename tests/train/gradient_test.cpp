@@ -5,6 +5,7 @@
 #include "grokscope/spec_json.hpp"
 #include "grokscope/weights.hpp"
 #include "model.hpp"
+#include "support/specs.hpp"
 
 /// The reference engine's loss against a model written down from the definition alone: one-hot
 /// inputs, an embedding for every example, every product made.
@@ -93,25 +94,11 @@ double gradient_difference(const RunSpec& spec, const bool with_mask) {
     return largest;
 }
 
-RunSpec small_spec() {
-    RunSpec spec;
-    spec.task.modulus = 11;
-    spec.task.train_fraction = 0.6;
-    spec.model.hidden = 6;
-    spec.model.embed = 6;
-    spec.model.frequencies = {1, 2, 3};
-    spec.model.init_scale = 1.5;
-    spec.task.bits = 9;
-    spec.task.train_size = 40;
-    spec.task.test_size = 10;
-    spec.numerics.dtype = Dtype::float64;
-    return spec;
-}
-
 }  // namespace
 
 TEST_CASE("the gradient is that of a plain one-hot model for every combination of switches") {
-    auto spec = small_spec();
+    auto spec = testing::small_spec();
+    spec.numerics.dtype = Dtype::float64;
     spec.model.embedding =
         GENERATE(Embedding::tied, Embedding::input_tied, Embedding::untied, Embedding::fixed);
     spec.model.activation = GENERATE(Activation::relu, Activation::square, Activation::abs);
@@ -128,7 +115,8 @@ TEST_CASE("the gradient is that of a plain one-hot model for every combination o
 }
 
 TEST_CASE("the gradient of a parity model is that of its definition for every switch") {
-    auto spec = small_spec();
+    auto spec = testing::small_spec();
+    spec.numerics.dtype = Dtype::float64;
     spec.task.kind = TaskKind::sparse_parity;
     spec.model.outputs = GENERATE(1, 2);
     spec.model.activation = GENERATE(Activation::relu, Activation::square, Activation::abs);

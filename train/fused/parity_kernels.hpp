@@ -30,8 +30,9 @@ struct Patterns {
     double high = 1.0;                    ///< the number that stands for a bit that is 1
 };
 
-/// Functions for the widest vectors of this processor. Columns are padded with zeros to
-/// `hidden_stride`, and rows of all arrays lie that far apart.
+/// Functions for the widest vectors of this processor. All matrices have `hidden` columns, rows one
+/// stride apart, and zeros between; readout and its gradient (stride), margin, sign and gradient
+/// (n), mask (n, hidden) or null.
 ///
 /// @tparam T  float or double
 template <typename T>
