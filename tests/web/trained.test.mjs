@@ -20,6 +20,8 @@ const settings = [
     "optimizer.lr=0.005",
     "schedule.steps=3000",
     "schedule.checkpoints=every 300",
+    "seed.init=0",
+    "seed.split=0",
 ];
 
 /** The share of a line's variance that one period of a sinusoid explains. */
