@@ -50,13 +50,15 @@ inline EffectiveSources effective_sources(const RunSpec& spec) {
 /// Factorisations by left factor; a right factor stands once in each.
 inline std::vector<Factorisation> factorisations(const EffectiveSources& sources) {
     std::vector<Factorisation> list;
-    for (const auto& [left, right] : {sources.input_a, sources.input_b, sources.output}) {
-        if (right.empty()) continue;
-        auto found = std::find_if(list.begin(), list.end(),
-                                  [&](const Factorisation& made) { return made.left == left; });
-        if (found == list.end()) found = list.insert(found, {left, {}});
+    for (const auto& source : {sources.input_a, sources.input_b, sources.output}) {
+        if (source.right.empty()) continue;
+        auto found = std::find_if(list.begin(), list.end(), [&](const Factorisation& made) {
+            return made.left == source.left;
+        });
+        if (found == list.end()) found = list.insert(found, {source.left, {}});
         auto& rights = found->rights;
-        if (std::find(rights.begin(), rights.end(), right) == rights.end()) rights.push_back(right);
+        if (std::find(rights.begin(), rights.end(), source.right) == rights.end())
+            rights.push_back(source.right);
     }
     return list;
 }
