@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <numbers>
+#include <numeric>
 #include <vector>
 
 #include "grokscope/random.hpp"
@@ -48,23 +49,40 @@ inline double gap_variation(std::vector<double> angles) {
     return coefficient_of_variation(gaps);
 }
 
+/// Calls `visit(order)` for deals of n cards: every one where they are few, else 10,000 at random.
+template <typename Visit>
+void visit_deals(const std::int64_t n, Visit&& visit) {
+    constexpr std::int64_t few = 8;
+    constexpr int deals = 10'000;
+    if (n > few) {
+        auto random = random_stream(Purpose::control, 0);
+        for (int deal = 0; deal < deals; ++deal) visit(permutation(n, random));
+        return;
+    }
+    std::vector<std::int64_t> order(static_cast<std::size_t>(n));
+    std::iota(order.begin(), order.end(), std::int64_t{0});
+    do {
+        visit(order);
+    } while (std::next_permutation(order.begin(), order.end()));
+}
+
 /// The 95 % quantile of the resultant |mean exp(i (out - in))| when the out-angles are dealt to
-/// the neurons at random: what a phase relation must exceed to mean anything.
+/// the neurons at random: what a phase relation must exceed to mean anything. Exact for up to
+/// eight.
 ///
 /// @param in, out  (n)   [rad]
 inline double resultant_null(const std::vector<double>& in, const std::vector<double>& out) {
-    constexpr int deals = 1000;
-    auto random = random_stream(Purpose::control, 0);
     std::vector<double> resultants;
-    for (int deal = 0; deal < deals; ++deal) {
-        const auto order = permutation(static_cast<std::int64_t>(in.size()), random);
-        std::vector<double> differences;
+    std::vector<double> differences(in.size());
+    visit_deals(static_cast<std::int64_t>(in.size()), [&](const std::vector<std::int64_t>& order) {
         for (std::size_t i = 0; i < in.size(); ++i)
-            differences.push_back(out[static_cast<std::size_t>(order[i])] - in[i]);
+            differences[i] = out[static_cast<std::size_t>(order[i])] - in[i];
         resultants.push_back(order_parameter(differences, 1));
-    }
-    std::nth_element(resultants.begin(), resultants.begin() + deals * 95 / 100, resultants.end());
-    return resultants[deals * 95 / 100];
+    });
+    const auto quantile = resultants.begin() +
+                          static_cast<std::ptrdiff_t>(resultants.size() * 95 / 100);
+    std::nth_element(resultants.begin(), quantile, resultants.end());
+    return *quantile;
 }
 
 }  // namespace grokscope

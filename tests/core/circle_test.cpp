@@ -38,6 +38,16 @@ TEST_CASE("the coefficient of variation is the population's") {
     CHECK(std::isnan(coefficient_of_variation({})));
 }
 
+TEST_CASE("the null of a few neurons is over every deal, each once") {
+    int deals = 0;
+    visit_deals(4, [&](const std::vector<std::int64_t>&) { ++deals; });
+    CHECK(deals == 24);
+
+    const double third = 2.0 * std::numbers::pi / 3.0;
+    // Three of the six deals are turns of the circle, and the others sum to nothing.
+    CHECK(resultant_null({0, third, 2 * third}, {0, 2 * third, 4 * third}) == Approx(1.0));
+}
+
 TEST_CASE("the null of a phase relation is near sqrt(-ln(.05) / n) for many random angles") {
     auto random = random_stream(Purpose::control, 3);
     std::vector<double> in;
