@@ -88,8 +88,14 @@ inline double begun_accuracy(const RunSpec& spec, const ReversalRules& rules) {
 /// A loss that the article counts as nil: what rises to less has not risen.
 inline constexpr double learnt_loss = 1e-5;
 
-/// The turn with the largest rise. At the peak the train loss is not above what it was at the dip:
-/// the model memorises, and does not merely come apart.
+/// What the train loss may be after a dip and still count as low: a little above what it was then,
+/// or nil.
+inline double low_train_loss(const SmoothCurves& curves, const std::size_t dip) {
+    return std::max(learnt_loss, 2.0 * curves.train_loss[dip]);
+}
+
+/// The turn with the largest rise. At the peak the train loss is still low: the model memorises,
+/// and does not merely come apart.
 ///
 /// @param begun  test accuracy at which generalisation has begun
 inline std::optional<LossTurn> largest_turn(const SmoothCurves& curves, const double begun) {
@@ -97,9 +103,9 @@ inline std::optional<LossTurn> largest_turn(const SmoothCurves& curves, const do
     std::optional<LossTurn> best;
     std::optional<std::size_t> dip;
     for (std::size_t i = 0; i < loss.size(); ++i) {
-        const bool has_begun = curves.test_accuracy[i] >= begun;
+        const bool has_begun = curves.test_accuracy[i] >= begun && std::isfinite(loss[i]);
         if (has_begun && (!dip || loss[i] < loss[*dip])) dip = i;
-        if (!dip || !(loss[i] > learnt_loss) || curves.train_loss[i] > curves.train_loss[*dip])
+        if (!dip || !(loss[i] > learnt_loss) || curves.train_loss[i] > low_train_loss(curves, *dip))
             continue;
         if (!best || loss[i] / loss[*dip] > loss[best->peak] / loss[best->dip])
             best = LossTurn{.dip = *dip, .peak = i, .end = i};

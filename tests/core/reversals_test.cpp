@@ -97,6 +97,13 @@ TEST_CASE("a wobble below what counts as a loss does not hide a turn before it")
           Kinds{"generalise_memorise_generalise"});
 }
 
+TEST_CASE("a train loss that stays low may move a little while the test loss turns back") {
+    CHECK(kinds(metrics_of({.train_loss = {0.06, 1e-3, 1e-6, 1.5e-6},
+                            .test_loss = {0.06, 5e-3, 5e-2, 5e-1},
+                            .train_accuracy = {0, 0.9, 1, 1},
+                            .test_accuracy = {0, 0.8, 0.7, 0.6}})) == Kinds{"reverse_grokking"});
+}
+
 TEST_CASE("an odd last evaluation is no reversal") {
     auto metrics = metrics_of({.train_loss = {0.06, 1e-4},
                                .test_loss = {0.06, 1e-4},
