@@ -10,6 +10,7 @@
 #include "grokscope/spec_toml.hpp"
 #include "grokscope/weights.hpp"
 #include "interrupt.hpp"
+#include "progress.hpp"
 #include "provenance.hpp"
 #include "trainer.hpp"
 
@@ -84,7 +85,8 @@ Exit run(const Arguments& arguments) {
     catch_interrupts();
     const auto exit = train(job);
     if (exit == Exit::interrupted)
-        fmt::print(stderr, "\ngrokscope train: stopped; the same command with --resume goes on\n");
+        say(fmt::format("{}grokscope train: stopped; the same command with --resume goes on\n",
+                        ::isatty(STDERR_FILENO) == 1 ? "\n" : ""));
     return exit;
 }
 

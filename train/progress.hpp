@@ -34,6 +34,9 @@ inline std::string bar_text(const double share, const int width) {
            "]";
 }
 
+/// Says something on stderr; a run goes on also where nobody can be told.
+inline void say(const std::string& text) { std::fputs(text.c_str(), stderr); }
+
 /// Says on stderr how far training is: a bar on a terminal, a line every ten seconds elsewhere.
 class Progress {
 public:
@@ -61,10 +64,10 @@ private:
         const double share = steps_ == 0 ? 1.0
                                          : static_cast<double>(step) / static_cast<double>(steps_);
         if (is_terminal_)
-            fmt::print(stderr, "\r\033[K{} {}/{}  {}  {}{}", bar_text(share, 20), step, steps_,
-                       pace, scores, step == steps_ ? "\n" : "");
+            say(fmt::format("\r\033[K{} {}/{}  {}  {}{}", bar_text(share, 20), step, steps_, pace,
+                            scores, step == steps_ ? "\n" : ""));
         else
-            fmt::print(stderr, "step {} of {}: {}; {}\n", step, steps_, scores, pace);
+            say(fmt::format("step {} of {}: {}; {}\n", step, steps_, scores, pace));
     }
 
     std::int64_t first_;

@@ -59,7 +59,7 @@ Attributes resumed_attributes(const EarlierAttempt& earlier, const Attributes& n
 
 Recording::Recording(std::filesystem::path path, const RunSpec& spec, const Task& task,
                      const Attributes& attributes, const RecordingOptions& options)
-    : path_(std::move(path)), schedule_(spec.schedule), lock_(path_) {
+    : path_(std::move(path)), spec_(spec), lock_(path_) {
     const auto earlier = options.resume ? earlier_attempt(path_, spec) : std::nullopt;
     writer_.emplace(new_part_path(path_), spec, task,
                     earlier ? resumed_attributes(*earlier, attributes) : attributes,
@@ -84,11 +84,11 @@ void Recording::take_over(const EarlierAttempt& earlier) {
 }
 
 bool Recording::is_metrics_due(const std::int64_t step) const {
-    return is_new(step) && is_metrics_step(schedule_, step);
+    return is_new(step) && is_metrics_step(spec_.schedule, step);
 }
 
 bool Recording::is_checkpoint_due(const std::int64_t step) const {
-    return is_new(step) && is_checkpoint_step(schedule_, step, at_checkpoint_, now_);
+    return is_new(step) && is_checkpoint_step(spec_.schedule, step, at_checkpoint_, now_);
 }
 
 void Recording::append_metrics(const std::int64_t step, const Metrics& row) {
@@ -105,7 +105,8 @@ void Recording::append_checkpoint(const std::int64_t step, const double seconds,
 }
 
 void Recording::save_state(const std::int64_t step, const double seconds, const Engine& engine) {
-    write_state(state_path(path_), {.step = step, .seconds = seconds, .training = engine.state()});
+    write_state(state_path(path_), spec_,
+                {.step = step, .seconds = seconds, .training = engine.state()});
     state_saved_ = now_seconds();
 }
 

@@ -50,7 +50,7 @@ private:
     bool is_new(std::int64_t step) const { return !resumed_ || step > resumed_->step; }
 
     std::filesystem::path path_;
-    ScheduleSpec schedule_;
+    RunSpec spec_;
     RunLock lock_;
     std::optional<RunWriter> writer_;
     std::optional<SavedState> resumed_;

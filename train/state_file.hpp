@@ -54,12 +54,14 @@ inline NamedMatrix read_matrix(const hid_t parent, const std::string& name) {
                                            static_cast<Eigen::Index>(extents.at(1)))};
 }
 
-inline void write_state_file(const std::filesystem::path& path, const SavedState& saved) {
+inline void write_state_file(const std::filesystem::path& path, const RunSpec& spec,
+                             const SavedState& saved) {
     hdf5::Handle file(hdf5::checked(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT,
                                               H5P_DEFAULT),
                                     "creating " + path.string()),
                       H5Fclose);
     hdf5::write_attribute(file.id(), "format", std::string(state_format));
+    hdf5::write_attribute(file.id(), "spec_resolved", spec_to_json(spec).dump(2));
     write_checked_matrix(file.id(), "position",
                          Matrix{{static_cast<double>(saved.step), saved.seconds}});
     for (const auto& [name, value] : saved.training.weights)
@@ -70,10 +72,11 @@ inline void write_state_file(const std::filesystem::path& path, const SavedState
 }
 
 /// Writes a new file and puts it in the place of the old one in one step.
-inline void write_state(const std::filesystem::path& path, const SavedState& saved) {
+inline void write_state(const std::filesystem::path& path, const RunSpec& spec,
+                        const SavedState& saved) {
     const std::filesystem::path temporary = path.string() + ".new";
     try {
-        write_state_file(temporary, saved);
+        write_state_file(temporary, spec, saved);
         replace_file(temporary, path);
     } catch (const Error&) {
         std::filesystem::remove(temporary);
@@ -100,6 +103,9 @@ inline SavedState read_state(const std::filesystem::path& path, const RunSpec& s
     const auto shapes = weight_shapes(spec);
     require(hdf5::read_attribute(file.id(), "format") == state_format,
             "{} is not the state of a run (remove it, and --resume starts again from step 0)",
+            path.string());
+    require(hdf5::read_attribute(file.id(), "spec_resolved") == spec_to_json(spec).dump(2),
+            "{} is the state of another run (--force to begin again would be right)",
             path.string());
     const auto position = read_matrix(file.id(), "position").value;
     SavedState saved{.step = static_cast<std::int64_t>(position(0, 0)),

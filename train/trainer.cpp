@@ -37,8 +37,7 @@ Exit train(const TrainingJob& job) {
     const double begin = now_seconds() - start.seconds;
     const auto seconds = [&] { return now_seconds() - begin; };
     if (job.recording.resume && !recording.resumed() && !job.quiet)
-        fmt::print(stderr,
-                   "grokscope train: there is nothing to go on from; beginning at step 0\n");
+        say("grokscope train: there is nothing to go on from; beginning at step 0\n");
     Progress progress(start.step, spec.schedule.steps, job.quiet);
 
     for (auto step = start.step;; ++step) {

@@ -112,6 +112,7 @@ Figure trajectories_figure() {
 }
 
 Report distractors(const Run& run, const Options& options) {
+    require_checkpoints(run);
     const double tau = threshold(run, options);
     const auto timeline = timeline_of(run, tau);
     auto ratio = ratio_table(run, tau);

@@ -4,6 +4,7 @@
 #include <hdf5_hl.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -212,10 +213,38 @@ void append_row(const hid_t dataset, const std::span<const T> row) {
             "writing a row");
 }
 
-/// Reads row `index` as numbers of type T.
+/// The name of the file that an object is in.
+inline std::string file_name(const hid_t object) {
+    std::string name(static_cast<std::size_t>(
+                         checked(H5Fget_name(object, nullptr, 0), "reading a file's name")),
+                     '\0');
+    H5Fget_name(object, name.data(), name.size() + 1);
+    return name;
+}
+
+/// What lies beyond the end of a file that was cut short reads as zeros.
+///
+/// @throws Error unless row `index` of a chunked dataset is within the file
+inline void require_stored(const hid_t dataset, const hsize_t index) {
+    std::vector<hsize_t> start(shape(dataset).size(), 0);
+    start[0] = index;
+    unsigned filters = 0;
+    haddr_t address = HADDR_UNDEF;
+    hsize_t size = 0;
+    checked(H5Dget_chunk_info_by_coord(dataset, start.data(), &filters, &address, &size),
+            "finding a row");
+    const auto name = file_name(dataset);
+    require(address != HADDR_UNDEF && address + size <= std::filesystem::file_size(name),
+            "{} ends before row {} (it was cut short)", name, index);
+}
+
+/// Reads row `index` of a chunked dataset as numbers of type T.
 template <typename T>
 std::vector<T> read_row(const hid_t dataset, const hsize_t index) {
     const auto extents = shape(dataset);
+    require(!extents.empty() && index < extents[0], "there is no row {} (a dataset of {} axes)",
+            index, extents.size());
+    require_stored(dataset, index);
     hsize_t count = 1;
     for (std::size_t axis = 1; axis < extents.size(); ++axis) count *= extents[axis];
     std::vector<T> row(count);

@@ -96,9 +96,14 @@ inline Checkpoint checkpoint_at(const Run& run, const std::int64_t step) {
 }
 
 /// @throws Error when the run has no checkpoint yet
-inline Checkpoint last_checkpoint(const Run& run) {
+inline void require_checkpoints(const Run& run) {
     require(checkpoint_count(run) > 0, "{} has no checkpoint yet (wait until training has begun)",
             run.file);
+}
+
+/// @throws Error when the run has no checkpoint yet
+inline Checkpoint last_checkpoint(const Run& run) {
+    require_checkpoints(run);
     return run.read_checkpoint(checkpoint_count(run) - 1);
 }
 

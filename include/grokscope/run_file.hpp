@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -8,6 +10,7 @@
 
 #include "grokscope/hdf5.hpp"
 #include "grokscope/run.hpp"
+#include "grokscope/spec_check.hpp"
 #include "grokscope/spec_json.hpp"
 #include "grokscope/weights.hpp"
 
@@ -30,7 +33,11 @@ inline hdf5::Handle open_hdf5(const std::filesystem::path& path) {
     require(std::filesystem::is_regular_file(path), "{} is not a file (a run file would be right)",
             name);
     hdf5::silence();
-    auto id = H5Fopen(name.c_str(), H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, H5P_DEFAULT);
+    // With the library's own number of attempts, a file cut short is waited for without end.
+    constexpr unsigned attempts = 25;
+    const hdf5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    H5Pset_metadata_read_attempts(access.id(), attempts);
+    auto id = H5Fopen(name.c_str(), H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, access.id());
     if (id < 0) id = H5Fopen(name.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
     require(id >= 0,
             "{} is not a readable HDF5 file (a whole run file would be right; on a file system "
@@ -77,6 +84,13 @@ inline Task read_task(const hid_t file) {
     return task;
 }
 
+/// What was never written reads as zeros, also where a file has been cut short.
+inline void require_ascending(const std::string& name, const std::vector<std::int64_t>& steps) {
+    const auto fall = std::adjacent_find(steps.begin(), steps.end(), std::greater_equal<>());
+    require(fall == steps.end(), "{} has {} before {} (ascending steps would be right)", name,
+            fall == steps.end() ? 0 : *fall, fall == steps.end() ? 0 : *(fall + 1));
+}
+
 /// The first `count` numbers of each column: what a writer had completed when we looked.
 inline Metrics read_metrics(const hid_t file) {
     Metrics metrics{.step = hdf5::read_all<std::int64_t>(file, "metrics/step"),
@@ -87,6 +101,7 @@ inline Metrics read_metrics(const hid_t file) {
                     .weight_norm_l1 = {},
                     .weight_norm_l2 = {},
                     .seconds = {}};
+    require_ascending("/metrics/step", metrics.step);
     visit_metric_columns(metrics, [&](const char* name, std::vector<double>& column) {
         column = hdf5::read_all<double>(file, std::string("metrics/") + name);
         require(column.size() >= metrics.step.size(), "/metrics/{} has {} of {} values", name,
@@ -124,7 +139,9 @@ inline Run read_run(const std::filesystem::path& path) {
     try {
         const auto spec =
             spec_from_json(Json::parse(hdf5::read_attribute(file->id(), "spec_resolved")));
+        check(spec);
         auto steps = hdf5::read_all<std::int64_t>(file->id(), "checkpoints/step");
+        require_ascending("/checkpoints/step", steps);
         const auto read_checkpoint = [file, steps, spec](const std::int64_t index) {
             return Checkpoint{.step = steps[static_cast<std::size_t>(index)],
                               .weights = read_weights(file->id(), weight_shapes(spec), index)};

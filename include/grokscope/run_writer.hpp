@@ -3,11 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <filesystem>
 #include <map>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -160,18 +158,14 @@ private:
         return {id, H5Fclose};
     }
 
-    /// Opens the file alone: a reader that is just opening it holds a lock for a moment, so this
-    /// tries again for five seconds.
+    /// Opens the file again, readers or not; the run's own lock keeps other writers out.
     static hdf5::Handle reopened(const std::filesystem::path& path) {
-        for (int attempt = 0; attempt < 500; ++attempt) {
-            const auto id = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
-            if (id >= 0) return {id, H5Fclose};
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        }
-        throw Error(
-            fmt::format("{} cannot be opened again to mark it (is another program holding "
-                        "it open?)",
-                        path.string()));
+        const hdf5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+        H5Pset_file_locking(access.id(), /*use_file_locking=*/0, /*ignore_when_disabled=*/1);
+        const auto id = H5Fopen(path.c_str(), H5F_ACC_RDWR, access.id());
+        require(id >= 0, "{} cannot be opened again to mark it (was it moved or removed?)",
+                path.string());
+        return {id, H5Fclose};
     }
 
     static void set_status(const std::filesystem::path& path, const std::string& status) {

@@ -230,6 +230,33 @@ class Resume(ProgramTest):
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stderr, r"run.h5.part ends before step \d+, where its state is")
 
+    def test_a_killed_run_that_was_cut_short_is_refused_at_once(self) -> None:
+        arguments = RUNS["AdamW, float32"]
+        path = self.directory / "run.h5"
+        part = path.with_name("run.h5.part")
+        self.stop(arguments, path, signal.SIGKILL)
+        whole = part.read_bytes()
+        for percent in (3, 30, 60, 90):
+            for command in (["check", part], ["norms", part],
+                            ["train", *arguments, "-o", path, "--resume"]):
+                with self.subTest(percent=percent, command=command[0]):
+                    part.write_bytes(whole[: len(whole) * percent // 100])
+                    done = run(*command)
+                    self.assertEqual(done.returncode, 1, done.stderr)
+                    self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+                    self.assertFalse(path.exists())
+
+    def test_the_state_of_another_run_is_not_taken(self) -> None:
+        arguments = RUNS["AdamW, float32"]
+        path, other = self.directory / "run.h5", self.directory / "other.h5"
+        self.stop(arguments, path, signal.SIGINT)
+        self.stop([*arguments, *assignments(seed__init=3)], other, signal.SIGINT)
+        state = path.with_name("run.h5.state")
+        state.write_bytes(other.with_name("other.h5.state").read_bytes())
+
+        self.fail_with(1, f"grokscope train: {state} is the state of another run (--force to begin "
+                       "again would be right)", "train", *arguments, "-o", path, "--resume")
+
     def test_two_processes_do_not_write_one_run(self) -> None:
         arguments = RUNS["AdamW, float32"]
         path = self.directory / "run.h5"

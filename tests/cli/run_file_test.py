@@ -1,6 +1,7 @@
 """The run file as h5py reads it, in a process of its own: every documented name."""
 
 import json
+import time
 import tomllib
 import unittest
 from collections import Counter
@@ -118,6 +119,20 @@ class RunFile(ProgramTest):
 
         self.assertEqual(training.returncode, 0, errors)
         self.assertGreater(len(lengths), 3, "the file was not seen to grow")
+
+    def test_a_reader_that_stays_does_not_keep_a_run_from_its_end(self) -> None:
+        path = self.directory / "run.h5"
+        training = start("train", *TINY_ADDITION, *assignments(schedule__steps=8000), "-o", path,
+                         "--quiet")
+        while not path.with_name("run.h5.state").exists():
+            time.sleep(0.005)
+
+        with h5py.File(path.with_name("run.h5.part"), "r", libver="latest", swmr=True):
+            _, errors = training.communicate()
+
+        self.assertEqual(training.returncode, 0, errors)
+        with h5py.File(path) as file:
+            self.assertEqual(file.attrs["status"], "complete")
 
 
 if __name__ == "__main__":
