@@ -100,6 +100,8 @@ Exit dispatch(const int argc, char** argv) {
     }
     std::vector<std::string> names;
     for (const auto& [name, path] : found) names.push_back(name);
+    require(!found.empty(), "no command is found beside {} or on the PATH (it was moved alone?)",
+            program_directory().string());
     require_usage(found.contains(command),
                   "there is no command {} (did you mean {}? `grokscope` alone lists all)", command,
                   nearest_choice(command, names));

@@ -51,7 +51,7 @@ void print_leaves(const Json& json, const std::string& path) {
         if (value.is_object())
             print_leaves(value, name);
         else if (key != "spec")  // the text as given has many lines
-            fmt::print("{:<28}{}\n", name,
+            fmt::print("{:<28} {}\n", name,
                        value.is_string() ? value.get<std::string>() : value.dump());
     }
 }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <fcntl.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -18,15 +21,22 @@ namespace grokscope {
 /// Exit codes of every program.
 enum class Exit : int { done = 0, failed = 1, usage = 2, partial = 3, interrupted = 75 };
 
+/// Opens the standard streams that are closed, so that no file of ours takes their place.
+inline void hold_standard_streams() {
+    for (int stream = 0; stream <= 2; ++stream)
+        if (::fcntl(stream, F_GETFD) < 0) (void)::open("/dev/null", O_RDWR);
+}
+
 /// Runs the body of a program; what it throws becomes one line on stderr and an exit code.
 ///
 /// @param name  of the command, as the user typed it after `grokscope`; empty for itself
 inline int run_program(const std::string& name, const std::function<Exit()>& body) {
-    const auto report = [&](const std::string& message, const Exit exit) {
-        std::cerr << "grokscope" << (name.empty() ? "" : " ") << name << ": "
-                  << message.substr(0, message.find('\n')) << "\n";
+    const auto report = [&](std::string message, const Exit exit) {
+        std::replace(message.begin(), message.end(), '\n', ' ');
+        std::cerr << "grokscope" << (name.empty() ? "" : " ") << name << ": " << message << "\n";
         return static_cast<int>(exit);
     };
+    hold_standard_streams();
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like a full disk
     try {
         const auto exit = body();
@@ -38,8 +48,11 @@ inline int run_program(const std::string& name, const std::function<Exit()>& bod
     } catch (const std::bad_alloc&) {
         return report("there is not enough memory (a smaller task or model would be right)",
                       Exit::failed);
-    } catch (const std::exception& error) {
+    } catch (const Error& error) {
         return report(error.what(), Exit::failed);
+    } catch (const std::exception& error) {
+        const std::string message = error.what();  // of a library, which may add a stack trace
+        return report(message.substr(0, message.find('\n')), Exit::failed);
     }
 }
 

@@ -50,10 +50,14 @@ inline void check_frequencies(const ModelSpec& model, const std::int64_t modulus
     require_usage(!model.frequencies.empty(),
                   "model.frequencies is empty (at least one frequency is needed)");
     for (const auto k : model.frequencies)
-        require_usage(k >= 1 && 2 * k < modulus,
+        require_usage(k >= 1 && k <= (modulus - 1) / 2,
                       "model.frequencies has {} at modulus {} (1 to {} would be right: beyond, "
                       "the sine is zero or the wave repeats a lower one)",
                       k, modulus, (modulus - 1) / 2);
+    auto ascending = model.frequencies;
+    std::sort(ascending.begin(), ascending.end());
+    require_usage(std::adjacent_find(ascending.begin(), ascending.end()) == ascending.end(),
+                  "model.frequencies has one twice (different frequencies would be right)");
 }
 
 inline void check_model(const RunSpec& spec) {

@@ -82,7 +82,9 @@ bool fits(const Json& json, const T& like) {
 
 /// A value for a message; JSON itself has no word for infinity.
 inline std::string text_of(const Json& json) {
-    return json.is_number_float() ? fmt::format("{}", json.get<double>()) : json.dump();
+    return json.is_number_float()
+               ? fmt::format("{}", json.get<double>())
+               : json.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
 }
 
 template <typename T>

@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -61,8 +62,11 @@ inline Json parse_assignment(const std::string& assignment) {
                   "--set {} (right would be --set section.key=value)", assignment);
     const auto key = assignment.substr(0, equals);
     const auto value = assignment.substr(equals + 1);
-    require_usage(key.find('.') != std::string::npos && key.find(' ') == std::string::npos,
-                  "unknown key {} (did you mean {}?)", key, nearest_choice(key, spec_keys()));
+    const auto keys = spec_keys();
+    require_usage(std::count(keys.begin(), keys.end(), key) > 0,
+                  "unknown key {} (did you mean {}?)", key, nearest_choice(key, keys));
+    require_usage(value.find('\n') == std::string::npos,
+                  "--set {} has more than one line (one value would be right)", key);
     Json json;
     try {
         json[spec_pointer(key)] = json_from_toml(*toml::parse("v = " + value).get("v"));

@@ -5,7 +5,7 @@ import subprocess
 import unittest
 
 import h5py
-from programs import BIN, TINY_ADDITION, ProgramTest, assignments, run
+from programs import BIN, TINY_ADDITION, TINY_PARITY, ProgramTest, assignments, run
 
 
 class Failures(ProgramTest):
@@ -64,6 +64,33 @@ class Failures(ProgramTest):
                 self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
                 self.assertIn(option, done.stderr)
 
+    def test_keys_that_are_none_are_usage_errors_however_odd(self) -> None:
+        for key in ("task.~", ".", "task.", ".modulus", "task.99999999999", "modulus"):
+            with self.subTest(key):
+                done = run("train", "modular-addition", "--set", f"{key}=1", "-o",
+                           self.directory / "run.h5")
+                self.assertEqual(done.returncode, 2)
+                self.assertRegex(done.stderr, r"^grokscope train: unknown key .*did you mean .*\n$")
+
+    def test_a_stored_specification_that_cannot_be_is_damage(self) -> None:
+        path = self.train("run.h5", *TINY_ADDITION)
+        with h5py.File(path, "a") as file:
+            file.attrs["spec_resolved"] = file.attrs["spec_resolved"].replace(
+                '"metrics_every": 20', '"metrics_every": 0')
+
+        done = run("check", path)
+
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"is damaged or incomplete: schedule.metrics_every = 0 .*\n$")
+
+    def test_a_run_goes_on_where_nobody_can_be_told(self) -> None:
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([str(BIN / "grokscope"), "train", *TINY_ADDITION, "-o",
+                                   str(self.directory / "run.h5"), "--resume"],
+                                  stderr=full, timeout=60)
+
+        self.assertEqual(done.returncode, 0)
+
     def test_output_that_cannot_be_written_is_a_failure(self) -> None:
         with open("/dev/full", "w") as full:
             done = subprocess.run([str(BIN / "grokscope"), "presets"], stdout=full,
@@ -74,14 +101,17 @@ class Failures(ProgramTest):
                          "left on device\n")
 
     def test_a_run_without_a_checkpoint_is_told_from_one_that_is_damaged(self) -> None:
-        path = self.train("run.h5", *TINY_ADDITION)
-        with h5py.File(path, "a") as file:
-            for name, data in file["checkpoints"].items():
-                if data.maxshape[0] is None:
-                    data.resize(0, axis=0)
-        for arguments in (["spectrum"], ["spectrum", "--step", "50"]):
+        paths = {"spectrum": self.train("run.h5", *TINY_ADDITION),
+                 "distractors": self.train("parity.h5", *TINY_PARITY)}
+        for path in paths.values():
+            with h5py.File(path, "a") as file:
+                for data in file["checkpoints"].values():
+                    if data.maxshape[0] is None:
+                        data.resize(0, axis=0)
+        for arguments in (["spectrum"], ["spectrum", "--step", "50"], ["distractors"],
+                          ["distractors", "--tau", "0.1"]):
             with self.subTest(arguments):
-                done = run(arguments[0], path, *arguments[1:])
+                done = run(arguments[0], paths[arguments[0]], *arguments[1:])
                 self.assertEqual(done.returncode, 1)
                 self.assertRegex(done.stderr, r"has no checkpoint (yet|of step 50) .*\n$")
 
