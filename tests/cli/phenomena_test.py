@@ -1,9 +1,28 @@
 """Presets show what they are there for, trained as they ship."""
 
 import json
+import re
 import unittest
 
 from programs import ProgramTest
+
+# Pearce et al. 2023, "Do Machine Learning Models Memorize or Generalize?", and its notebooks.
+ADDITION = {"modulus": 67, "symmetric": True, "lr": 1e-3, "betas": [0.9, 0.98]}
+PUBLISHED = {
+    "modular-addition": ADDITION | {
+        "train_fraction": 0.4, "embed": 500, "hidden": 24, "embedding": "tied",
+        "weight_decay": 1.0, "steps": 50_000, "metrics_every": 100, "checkpoints": "every 500"},
+    "five-neurons": ADDITION | {
+        "train_fraction": 0.3, "embed": 2, "hidden": 5, "embedding": "fixed", "frequencies": [1],
+        "weight_decay": 1e-3, "lr": 1e-2, "steps": 15_000, "metrics_every": 30},
+    "reverse-grokking": ADDITION | {
+        "train_fraction": 0.4, "embed": 5, "hidden": 10, "embedding": "tied", "weight_decay": 0.0,
+        "steps": 20_000},
+    "gen-mem-gen": ADDITION | {
+        "train_fraction": 0.7, "embed": 8, "hidden": 16, "weight_decay": 0.05, "steps": 80_000},
+    "untied-input": ADDITION | {"embed": 500, "hidden": 24, "embedding": "untied"},
+    "sparse-parity": {"bits": 30, "parity_bits": 3, "train_size": 1200, "test_size": 5000},
+}
 
 
 class Phenomena(ProgramTest):
@@ -15,6 +34,23 @@ class Phenomena(ProgramTest):
         report = json.loads(self.succeed(tool, path, "--json"))
         [table] = [table for table in report["tables"] if table["name"] == name]
         return {column["name"]: column["values"] for column in table["columns"]}
+
+    def test_presets_have_the_published_settings(self) -> None:
+        for preset, settings in PUBLISHED.items():
+            listing = self.succeed("presets", preset).splitlines()
+            found = dict(re.split(r"\s+=\s+|\s*#", line)[:2] for line in listing if " = " in line)
+            for key, value in settings.items():
+                with self.subTest(preset=preset, key=key):
+                    self.assertEqual(json.loads(found[key]), value)
+
+    def test_a_small_model_without_decay_generalises_and_then_memorises(self) -> None:
+        path = self.train("reverse.h5", "reverse-grokking")
+
+        [kind], [before], [after] = (self.table("transition", path, "reversals")[column]
+                                     for column in ("kind", "from_value", "to_value"))
+
+        self.assertEqual(kind, "reverse_grokking")
+        self.assertGreater(after, 10 * before)
 
     def test_five_neurons_find_the_constructed_solution(self) -> None:
         path = self.train("five.h5", "five-neurons")
