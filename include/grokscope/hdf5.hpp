@@ -224,8 +224,10 @@ inline std::string file_name(const hid_t object) {
 
 /// What lies beyond the end of a file that was cut short reads as zeros.
 ///
-/// @throws Error unless row `index` of a chunked dataset is within the file
+/// @throws Error where the chunk of row `index` is not within the file
 inline void require_stored(const hid_t dataset, const hsize_t index) {
+    const Handle properties(H5Dget_create_plist(dataset), H5Pclose);
+    if (H5Pget_layout(properties.id()) != H5D_CHUNKED) return;
     std::vector<hsize_t> start(shape(dataset).size(), 0);
     start[0] = index;
     unsigned filters = 0;
@@ -238,7 +240,7 @@ inline void require_stored(const hid_t dataset, const hsize_t index) {
             "{} ends before row {} (it was cut short)", name, index);
 }
 
-/// Reads row `index` of a chunked dataset as numbers of type T.
+/// Reads row `index` of a dataset as numbers of type T.
 template <typename T>
 std::vector<T> read_row(const hid_t dataset, const hsize_t index) {
     const auto extents = shape(dataset);
