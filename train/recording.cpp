@@ -72,15 +72,12 @@ Recording::Recording(std::filesystem::path path, const RunSpec& spec, const Task
 }
 
 void Recording::take_over(const EarlierAttempt& earlier) {
-    const auto& metrics = earlier.run.metrics;
-    resumed_ = earlier.state;
-    for (std::size_t i = 0; i < metrics.step.size(); ++i)
-        if (!is_new(metrics.step[i])) append_metrics(metrics.step[i], metrics_row(metrics, i));
-    visit_checkpoints(earlier.run, [&](const Checkpoint& checkpoint) {
-        if (is_new(checkpoint.step)) return;
-        writer_->append_checkpoint(checkpoint);
-        at_checkpoint_ = losses_at(metrics, checkpoint.step);
-    });
+    const auto& [run, state] = earlier;
+    copy_rows(run, state.step, *writer_);
+    now_ = losses_at(run.metrics, state.step);
+    for (const auto step : run.checkpoint_steps)
+        if (step <= state.step) at_checkpoint_ = losses_at(run.metrics, step);
+    resumed_ = state;
 }
 
 bool Recording::is_metrics_due(const std::int64_t step) const {

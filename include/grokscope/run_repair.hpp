@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 
 #include "grokscope/run_file.hpp"
@@ -18,6 +19,16 @@ inline Attributes provenance_of(const Run& run) {
     return kept;
 }
 
+/// Appends the evaluations and checkpoints of a run up to a step.
+inline void copy_rows(const Run& run, const std::int64_t last_step, RunWriter& writer) {
+    for (std::size_t i = 0; i < run.metrics.step.size(); ++i)
+        if (run.metrics.step[i] <= last_step)
+            writer.append_metrics(run.metrics.step[i], metrics_row(run.metrics, i));
+    for (std::int64_t t = 0; t < checkpoint_count(run); ++t)
+        if (run.checkpoint_steps[static_cast<std::size_t>(t)] <= last_step)
+            writer.append_checkpoint(run.read_checkpoint(t));
+}
+
 /// Copies the whole rows of an unfinished run into a new file, closes it properly, and puts it in
 /// the place of the old one: any reader then opens it. It stays as unfinished as it was.
 ///
@@ -27,10 +38,7 @@ inline void repair_run(const std::filesystem::path& path) {
     const RunLock lock(path);
     const auto run = read_run(part_path(path));
     RunWriter writer(new_part_path(path), run.spec, run.task, provenance_of(run));
-    for (std::size_t i = 0; i < run.metrics.step.size(); ++i)
-        writer.append_metrics(run.metrics.step[i], metrics_row(run.metrics, i));
-    visit_checkpoints(run,
-                      [&](const Checkpoint& checkpoint) { writer.append_checkpoint(checkpoint); });
+    copy_rows(run, run.spec.schedule.steps, writer);
     writer.finish(run.status == "complete" ? "running" : run.status);
     writer.move_to(part_path(path));
 }
