@@ -9,6 +9,7 @@
 #include "grokscope/error.hpp"
 #include "grokscope/report.hpp"
 #include "grokscope/run.hpp"
+#include "grokscope/sweep.hpp"
 
 namespace grokscope {
 
@@ -48,8 +49,9 @@ private:
     std::vector<OptionSpec> options_;
 };
 
-/// The card of an analysis: one question that can be asked of a run, and the function that
-/// answers it. From it follow the program, its help, its documentation and its place on the page.
+/// The card of an analysis: one question that can be asked of a run, or of a sweep, and the
+/// functions that answer it. From it follow the program, its help, its documentation and its place
+/// on the page.
 struct Analysis {
     std::string name;        ///< of the program, its test, its tables and its JSON
     std::string summary;     ///< one line: the question
@@ -57,8 +59,13 @@ struct Analysis {
     std::string applies_to;  ///< the runs it can be asked of, in words
     bool (*applies)(const RunSpec&);
     std::vector<OptionSpec> options;
-    Report (*report)(const Run&, const Options&);
+    Report (*report)(const Run&, const Options&) = nullptr;  ///< null where it asks of sweeps alone
+
+    /// What it says of a sweep; null where that is its summary of each run, a row each.
+    Report (*sweep_report)(const Sweep&, const Options&) = nullptr;
 };
+
+inline bool applies_to_runs(const Analysis& analysis) { return analysis.report != nullptr; }
 
 inline Options default_options(const Analysis& analysis) { return Options(analysis.options); }
 

@@ -1,4 +1,5 @@
-/// grokscope-check: whether a run file is whole, and what is missing.
+/// grokscope-check: whether a run file or a sweep is whole, and what is missing; or whether two are
+/// the same.
 
 #include <fmt/format.h>
 
@@ -6,8 +7,9 @@
 
 #include "grokscope/command_line.hpp"
 #include "grokscope/run_check.hpp"
-#include "grokscope/run_file.hpp"
+#include "grokscope/run_difference.hpp"
 #include "grokscope/run_repair.hpp"
+#include "grokscope/sweep.hpp"
 
 namespace grokscope {
 namespace {
@@ -20,28 +22,92 @@ void repair_unfinished(const std::string& file) {
     repair_run(file.substr(0, file.size() - ending.size()));
 }
 
-Exit check_run(const int argc, char** argv) {
+struct Arguments {
     std::string file;
+    std::string against;
     bool repair = false;
-    CLI::App app("Whether a run file is whole; what is missing. Exit code 0 when whole, else 3.",
-                 "grokscope check");
-    app.add_option("RUN.h5", file, "the run file")->required();
-    app.add_flag("--repair", repair,
-                 "first rewrite an unfinished run (RUN.h5.part), so that any reader opens it");
-    if (const auto exit = parsed(app, argc, argv)) return *exit;
-    if (repair) repair_unfinished(file);
+};
+
+void print_problems(const std::string& name, const Problems& problems) {
+    for (const auto& problem : problems) fmt::print("{}: {}\n", name, problem);
+}
+
+Exit check_run(const std::string& file) {
     const auto run = read_run(file);
     const auto problems = problems_of(run);
-    for (const auto& problem : problems) fmt::print("{}: {}\n", file, problem);
+    print_problems(file, problems);
     if (problems.empty())
         fmt::print("{}: whole: {} evaluations, {} checkpoints\n", file, run.metrics.step.size(),
                    checkpoint_count(run));
     return problems.empty() ? Exit::done : Exit::partial;
 }
 
+/// What is wrong with one run of a sweep.
+Problems problems_of_member(const Sweep& sweep, const std::size_t index) {
+    if (!has_ended(sweep, index)) return {fmt::format("is {}", spelling(sweep.states[index]))};
+    try {
+        const auto run = sweep.read_run(index);
+        auto problems = problems_of(run);
+        if (!(run.spec == sweep.plan.runs[index].spec))
+            problems.emplace_back("it is not the run of the plan");
+        return problems;
+    } catch (const Error& error) {
+        return {error.what()};
+    }
+}
+
+Exit check_sweep(const std::string& file) {
+    const auto sweep = read_sweep(file);
+    std::int64_t whole = 0;
+    for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i) {
+        const auto problems = problems_of_member(sweep, i);
+        print_problems(fmt::format("{}: run {}", file, sweep.plan.runs[i].id), problems);
+        whole += problems.empty() ? 1 : 0;
+    }
+    const auto n = static_cast<std::int64_t>(sweep.plan.runs.size());
+    fmt::print("{}: {} of {} runs are whole\n", file, whole, n);
+    return whole == n ? Exit::done : Exit::partial;
+}
+
+Differences differences_of_files(const std::string& a, const std::string& b) {
+    require_usage(is_sweep(a) == is_sweep(b),
+                  "{} and {} are a run and a sweep (two of a kind "
+                  "would be right)",
+                  a, b);
+    return is_sweep(a) ? differences(read_sweep(a), read_sweep(b))
+                       : differences(read_run(a), read_run(b));
+}
+
+Exit compare(const std::string& file, const std::string& against) {
+    const auto [numbers, origins] = differences_of_files(file, against);
+    for (const auto& difference : origins) fmt::print("made otherwise: {}\n", difference);
+    for (const auto& difference : numbers) fmt::print("differs: {}\n", difference);
+    if (numbers.empty()) fmt::print("{} and {}: the same bits\n", file, against);
+    return numbers.empty() ? Exit::done : Exit::partial;
+}
+
+Exit check_command(const int argc, char** argv) {
+    Arguments arguments;
+    CLI::App app(
+        "Whether a run file, or every run of a sweep, is whole; what is missing. Exit code 0 when "
+        "whole, else 3.",
+        "grokscope check");
+    app.add_option("RUN.h5|DIR", arguments.file, "the run file, or a sweep")->required();
+    auto* repair =
+        app.add_flag("--repair", arguments.repair,
+                     "first rewrite an unfinished run (RUN.h5.part), so that any reader opens it");
+    app.add_option("--against", arguments.against,
+                   "compare it with another, bit for bit, all but seconds; 3 where they differ")
+        ->excludes(repair);
+    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    if (!arguments.against.empty()) return compare(arguments.file, arguments.against);
+    if (arguments.repair) repair_unfinished(arguments.file);
+    return is_sweep(arguments.file) ? check_sweep(arguments.file) : check_run(arguments.file);
+}
+
 }  // namespace
 }  // namespace grokscope
 
 int main(int argc, char** argv) {
-    return grokscope::run_program("check", [&] { return grokscope::check_run(argc, argv); });
+    return grokscope::run_program("check", [&] { return grokscope::check_command(argc, argv); });
 }

@@ -29,9 +29,11 @@ const std::vector<std::pair<std::string, std::string>>& own_commands() {
     static const std::vector<std::pair<std::string, std::string>> commands{
         {"presets", "every preset, one line each"},
         {"train", "train the model of a preset or specification"},
+        {"sweep", "train every run of a sweep, several at a time"},
+        {"merge", "put the runs of a sweep into one file"},
         {"construct", "write a closed-form circle network as a run"},
-        {"info", "what is in a run file"},
-        {"check", "whether a run file is whole"},
+        {"info", "what is in a run file or a sweep"},
+        {"check", "whether a run file or a sweep is whole"},
         {"analyze", "every analysis that applies to a run"},
         {"report", "one self-contained page of a run"}};
     return commands;

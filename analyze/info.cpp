@@ -1,12 +1,15 @@
-/// grokscope-info: what is in a run file.
+/// grokscope-info: what is in a run file or a sweep.
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "grokscope/command_line.hpp"
 #include "grokscope/report_format.hpp"
-#include "grokscope/run_file.hpp"
+#include "grokscope/sweep.hpp"
 
 namespace grokscope {
 namespace {
@@ -56,19 +59,139 @@ void print_leaves(const Json& json, const std::string& path) {
     }
 }
 
-Exit info(const int argc, char** argv) {
+std::string error_of(const Sweep& sweep, const PlannedRun& run) {
+    const auto path = error_path(sweep.file, run.id);
+    if (!std::filesystem::exists(path)) return {};
+    auto text = read_text(path);
+    text.resize(text.find_last_not_of('\n') + 1);
+    return text;
+}
+
+/// Every run that is not complete, with its values and, where it is known, why.
+Json open_runs(const Sweep& sweep) {
+    Json list = Json::array();
+    for (std::size_t i = 0; i < sweep.states.size(); ++i) {
+        if (sweep.states[i] == RunState::complete) continue;
+        const auto& run = sweep.plan.runs[i];
+        Json json = {{"id", run.id}, {"state", spelling(sweep.states[i])}};
+        for (const auto& axis : sweep.plan.axes) json[axis] = axis_value(run.spec, axis);
+        if (auto error = error_of(sweep, run); !error.empty()) json["error"] = std::move(error);
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
+Json sweep_to_json(const Sweep& sweep) {
+    Json json = {
+        {"file", sweep.file},          {"name", sweep.plan.name}, {"summary", sweep.plan.summary},
+        {"engine", sweep.plan.engine}, {"axes", sweep.plan.axes}, {"runs", sweep.plan.runs.size()}};
+    for (const auto state : {RunState::complete, RunState::failed, RunState::running,
+                             RunState::stopped, RunState::missing})
+        json[std::string(spelling(state))] = count_of(sweep.states, state);
+    json["not_complete"] = open_runs(sweep);
+    return json;
+}
+
+void print_sweep(const Json& json) {
+    constexpr std::size_t most = 20;
+    for (const auto& [key, value] : json.items())
+        if (key != "not_complete")
+            fmt::print("{:<28} {}\n", key,
+                       value.is_string() ? value.get<std::string>() : value.dump());
+    const auto& open = json.at("not_complete");
+    for (std::size_t i = 0; i < std::min(most, open.size()); ++i) {
+        std::vector<std::string> parts;
+        for (const auto& [key, value] : open[i].items())
+            parts.push_back(key == "id" || key == "state"
+                                ? value.get<std::string>()
+                                : fmt::format("{} = {}", key, text_of(value)));
+        fmt::print("{}\n", fmt::join(parts, "  "));
+    }
+    if (open.size() > most) fmt::print("and {} more (--json has all)\n", open.size() - most);
+}
+
+/// Whether a rerun would train it, or go on with it.
+bool is_missing(const RunState state) {
+    return state == RunState::missing || state == RunState::stopped;
+}
+
+std::int64_t shard_count(const Sweep& sweep, const std::int64_t given) {
+    if (given > 0) return given;
+    const auto path = shards_path(sweep.file);
+    require_usage(std::filesystem::exists(path),
+                  "{} has no array script (`grokscope sweep --slurm N` makes one, or --shards N "
+                  "would be right)",
+                  sweep.file);
+    return std::stoll(read_text(path));
+}
+
+/// The shards that have something left to do, as `sbatch --array` takes them.
+std::string missing_shards(const Sweep& sweep, const std::int64_t shards) {
+    std::vector<std::int64_t> list;
+    for (std::int64_t shard = 0; shard < shards; ++shard) {
+        const auto order = shard_order(sweep.plan, shard, shards);
+        if (std::any_of(order.begin(), order.end(),
+                        [&](const std::size_t i) { return is_missing(sweep.states[i]); }))
+            list.push_back(shard);
+    }
+    return fmt::format("{}", fmt::join(list, ","));
+}
+
+struct Arguments {
     std::string file;
+    std::string missing;
+    std::int64_t shards = 0;
     bool as_json = false;
-    CLI::App app("What is in a run file.", "grokscope info");
-    app.add_option("RUN.h5", file, "the run file")->required();
-    app.add_flag("--json", as_json, "as JSON");
-    if (const auto exit = parsed(app, argc, argv)) return *exit;
-    const auto json = run_to_json(read_run(file));
-    if (as_json)
+};
+
+void print_missing(const Sweep& sweep, const Arguments& arguments) {
+    if (arguments.missing == "slurm") {
+        const auto list = missing_shards(sweep, shard_count(sweep, arguments.shards));
+        if (!list.empty()) fmt::print("{}\n", list);
+        return;
+    }
+    for (std::size_t i = 0; i < sweep.states.size(); ++i)
+        if (is_missing(sweep.states[i])) fmt::print("{}\n", sweep.plan.runs[i].id);
+}
+
+Exit info_of_sweep(const Arguments& arguments) {
+    const auto sweep = read_sweep(arguments.file);
+    const auto json = sweep_to_json(sweep);
+    if (!arguments.missing.empty())
+        print_missing(sweep, arguments);
+    else if (arguments.as_json)
+        fmt::print("{}\n", json.dump(2));
+    else
+        print_sweep(json);
+    return Exit::done;
+}
+
+Exit info_of_run(const Arguments& arguments) {
+    require_usage(arguments.missing.empty(), "--missing asks of a sweep, and {} is a run",
+                  arguments.file);
+    const auto json = run_to_json(read_run(arguments.file));
+    if (arguments.as_json)
         fmt::print("{}\n", json.dump(2));
     else
         print_leaves(json, "");
     return Exit::done;
+}
+
+Exit info(const int argc, char** argv) {
+    Arguments arguments;
+    CLI::App app("What is in a run file, or how far a sweep is.", "grokscope info");
+    app.add_option("RUN.h5|DIR", arguments.file, "the run file, or a sweep")->required();
+    auto* json = app.add_flag("--json", arguments.as_json, "as JSON");
+    app.add_option("--missing", arguments.missing,
+                   "of a sweep, what is still to be trained: ids; or slurm: the shards, as "
+                   "`sbatch --array` takes them")
+        ->check(CLI::IsMember({"ids", "slurm"}))
+        ->excludes(json);
+    app.add_option("--shards", arguments.shards,
+                   "how many there are (default: as many as the last array script has)")
+        ->check(CLI::PositiveNumber);
+    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    return is_sweep(arguments.file) ? info_of_sweep(arguments) : info_of_run(arguments);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 #include "grokscope/command_line.hpp"
 #include "grokscope/program.hpp"
-#include "grokscope/spec_toml.hpp"
+#include "grokscope/sweep_grid.hpp"
 
 namespace grokscope {
 namespace {
@@ -17,7 +17,7 @@ void print_all() {
     std::size_t width = 0;
     for (const auto& name : names) width = std::max(width, name.size());
     for (const auto& name : names)
-        fmt::print("{:<{}}  {}\n", name, width, load_spec(name, {}, preset_directory()).summary);
+        fmt::print("{:<{}}  {}\n", name, width, load_spec_file(name, preset_directory()).summary);
 }
 
 /// Every key with its value, in sections, as a specification file would say it.
@@ -33,16 +33,28 @@ void print_resolved(const RunSpec& spec) {
     });
 }
 
+/// The axes of a sweep's grids, in sections of their own.
+void print_grids(const Json& tables) {
+    for (const auto& grid : grids_of(tables)) {
+        fmt::print("\n[{}]\n", tables.size() == 1 ? "sweep" : "[sweep]");
+        for (const auto& axis : grid)
+            fmt::print("\"{}\" = {}\n", axis.key, Json(axis.values).dump());
+    }
+}
+
 Exit presets(const int argc, char** argv) {
     std::string name;
     CLI::App app("Every preset, one line each; with a name, all keys and values of that one.",
                  "grokscope presets");
     app.add_option("PRESET", name, "the preset to print whole");
     if (const auto exit = parsed(app, argc, argv)) return *exit;
-    if (name.empty())
+    if (name.empty()) {
         print_all();
-    else
-        print_resolved(load_spec(name, {}, preset_directory()).spec);
+        return Exit::done;
+    }
+    const auto loaded = load_spec_file(name, preset_directory());
+    print_resolved(loaded.spec);
+    print_grids(loaded.sweep);
     return Exit::done;
 }
 

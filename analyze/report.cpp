@@ -42,7 +42,8 @@ void add_report(AnalysesJson& analyses, const Analysis& analysis, const Run& run
 AnalysesJson applied_analyses(const Run& run) {
     AnalysesJson analyses;
     for (const auto* analysis : all_analyses())
-        if (analysis->applies(run.spec)) add_report(analyses, *analysis, run);
+        if (applies_to_runs(*analysis) && analysis->applies(run.spec))
+            add_report(analyses, *analysis, run);
     return analyses;
 }
 

@@ -1,32 +1,16 @@
 #pragma once
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "grokscope/choice.hpp"
 #include "grokscope/error.hpp"
 #include "grokscope/report_format.hpp"
-#include "grokscope/run_writer.hpp"
+#include "grokscope/text_file.hpp"
 
 namespace grokscope {
-
-/// Writes beside `path`, then puts the whole file in its place.
-///
-/// @throws Error when it cannot be written; `path` is then as it was
-inline void write_file(const std::filesystem::path& path, const std::string& text) {
-    const std::filesystem::path temporary = fmt::format("{}.{}.part", path.string(), ::getpid());
-    std::ofstream file(temporary, std::ios::binary);
-    file << text;
-    file.close();
-    if (file.fail()) std::filesystem::remove(temporary);
-    require(!file.fail(), "{} cannot be written (a directory with room would be right)",
-            path.string());
-    replace_file(temporary, path);
-}
 
 /// The table of that name; the first without one.
 ///

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <string>
@@ -12,6 +13,7 @@
 #include "grokscope/command_line.hpp"
 #include "grokscope/program.hpp"
 #include "grokscope/run_file.hpp"
+#include "sweep_report.hpp"
 #include "tool_output.hpp"
 
 namespace grokscope {
@@ -52,15 +54,32 @@ void check_options(const std::vector<OptionSpec>& options) {
             option.value);
 }
 
-Run read_run_argument(const std::string& path) {
-    require(!std::filesystem::is_directory(path),
-            "{} is a directory (a run file, RUN.h5, would be right)", path);
-    return read_run(path);
+void check_applies(const Analysis& analysis, const Run& run) {
+    require(applies_to_runs(analysis) && analysis.applies(run.spec),
+            "{} is a run of {} with {} (right would be {})", run.file, spelling(run.spec.task.kind),
+            spelling(run.spec.model.embedding), analysis.applies_to);
 }
 
-void check_applies(const Analysis& analysis, const Run& run) {
-    require(analysis.applies(run.spec), "{} is a run of {} with {} (right would be {})", run.file,
-            spelling(run.spec.task.kind), spelling(run.spec.model.embedding), analysis.applies_to);
+Report report_of_run(const Analysis& analysis, const Run& run, const Options& options) {
+    check_applies(analysis, run);
+    return analysis.report(run, options);
+}
+
+/// What an analysis says of a run or a sweep.
+Report report_of(const Analysis& analysis, const std::string& path, const Options& options) {
+    if (!is_sweep(path)) return report_of_run(analysis, read_run(path), options);
+    const auto sweep = read_sweep(path);
+    if (analysis.sweep_report != nullptr) return analysis.sweep_report(sweep, options);
+    return report_of_runs(sweep,
+                          [&](const Run& run) { return report_of_run(analysis, run, options); });
+}
+
+/// Whether an analysis can be asked of a run or a sweep; of a sweep, where of any of its runs.
+bool can_be_asked(const Analysis& analysis, const std::string& path) {
+    if (!is_sweep(path)) return applies_to_runs(analysis) && analysis.applies(read_run(path).spec);
+    const auto plan = read_sweep(path).plan;
+    return std::any_of(plan.runs.begin(), plan.runs.end(),
+                       [&](const PlannedRun& run) { return analysis.applies(run.spec); });
 }
 
 void print_report(const std::string& tool, const Report& report, const Arguments& arguments) {
@@ -77,7 +96,8 @@ void print_report(const std::string& tool, const Report& report, const Arguments
 }
 
 void add_common_options(CLI::App& app, Arguments& arguments) {
-    app.add_option("RUN.h5", arguments.run, "the run file, or its .part while training")
+    app.add_option("RUN.h5|DIR", arguments.run,
+                   "the run file, or its .part while training; or a sweep")
         ->required();
     app.add_option("-o,--output", arguments.directory, "write JSON, CSV and figures into this");
     app.add_flag("--force", arguments.force, "replace files that exist");
@@ -96,9 +116,7 @@ Exit run_tool(const Analysis& analysis, const int argc, char** argv) {
     add_options(app, options);
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     check_options(options);
-    const auto run = read_run_argument(arguments.run);
-    check_applies(analysis, run);
-    const auto report = analysis.report(run, Options(options));
+    const auto report = report_of(analysis, arguments.run, Options(options));
     if (arguments.directory.empty())
         print_report(analysis.name, report, arguments);
     else
@@ -112,10 +130,9 @@ Exit run_all(const int argc, char** argv) {
     add_common_options(app, arguments);
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     require_usage(!arguments.directory.empty(), "-o is missing (right would be -o DIRECTORY)");
-    const auto run = read_run_argument(arguments.run);
     for (const auto* analysis : all_analyses()) {
-        if (!analysis->applies(run.spec)) continue;
-        const auto report = analysis->report(run, default_options(*analysis));
+        if (!can_be_asked(*analysis, arguments.run)) continue;
+        const auto report = report_of(*analysis, arguments.run, default_options(*analysis));
         write_report(arguments.directory, analysis->name, report, arguments.force);
         fmt::print(
             "{}\n",

@@ -71,16 +71,30 @@ TrainingJob training_job(const Arguments& arguments) {
                     .attributes = provenance(loaded, engine),
                     .path = arguments.run.output,
                     .recording = {.resume = arguments.resume,
-                                  .writer = {.live = !arguments.no_live}},
-                    .quiet = arguments.quiet};
+                                  .writer = {.live = !arguments.no_live}}};
     if (!arguments.from.empty()) job.attributes.emplace_back("from", arguments.from);
     return job;
 }
 
+/// Lets a job tell how far it is.
+void show_progress(TrainingJob& job, Progress& progress) {
+    const bool resume = job.recording.resume;
+    job.on_start = [&progress, resume](const std::int64_t step) {
+        if (resume && step == 0)
+            say("grokscope train: there is nothing to go on from; beginning at step 0\n");
+        progress.start(step);
+    };
+    job.on_evaluation = [&progress](const std::int64_t step, const Metrics& row) {
+        progress.show(step, row);
+    };
+}
+
 Exit run(const Arguments& arguments) {
-    const auto job = training_job(arguments);
+    auto job = training_job(arguments);
     check_output(arguments.run);
     check_unfinished(arguments);
+    Progress progress(job.spec.schedule.steps);
+    if (!arguments.quiet) show_progress(job, progress);
     use_one_thread();
     catch_interrupts();
     const auto exit = train(job);

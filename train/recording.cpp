@@ -93,12 +93,15 @@ void Recording::append_metrics(const std::int64_t step, const Metrics& row) {
     now_ = {.train = row.train_loss.back(), .test = row.test_loss.back()};
 }
 
-void Recording::append_checkpoint(const std::int64_t step, const double seconds,
-                                  const Engine& engine) {
-    constexpr double seconds_between_states = 5.0;
-    writer_->append_checkpoint({.step = step, .weights = engine.weights()});
+void Recording::append_checkpoint(const Checkpoint& checkpoint) {
+    writer_->append_checkpoint(checkpoint);
     at_checkpoint_ = now_;
-    if (now_seconds() - state_saved_ > seconds_between_states) save_state(step, seconds, engine);
+}
+
+bool Recording::is_state_due(const std::int64_t step) const {
+    constexpr double seconds_between_states = 5.0;
+    return is_metrics_step(spec_.schedule, step) &&
+           now_seconds() - state_saved_ > seconds_between_states;
 }
 
 void Recording::save_state(const std::int64_t step, const double seconds, const Engine& engine) {

@@ -37,8 +37,11 @@ public:
 
     void append_metrics(std::int64_t step, const Metrics& row);
 
-    /// Writes the weights, and from time to time the state.
-    void append_checkpoint(std::int64_t step, double seconds, const Engine& engine);
+    void append_checkpoint(const Checkpoint& checkpoint);
+
+    /// Whether it is time again to save what a killed run can go on from: rows are written, and
+    /// that was some seconds ago.
+    bool is_state_due(std::int64_t step) const;
 
     void save_state(std::int64_t step, double seconds, const Engine& engine);
 

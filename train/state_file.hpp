@@ -88,7 +88,7 @@ inline void write_state(const std::filesystem::path& path, const RunSpec& spec,
 inline Weights read_moments(const hid_t file, const std::vector<WeightShape>& shapes) {
     Weights moments;
     if (!hdf5::has_link(file, "moments")) return moments;
-    const auto group = hdf5::Handle(H5Gopen2(file, "moments", H5P_DEFAULT), H5Gclose);
+    const auto group = hdf5::open_group(file, "moments");
     for (const std::string kind : {"first", "second", "momentum"})
         for (const auto& shape : shapes)
             if (hdf5::has_link(group.id(), kind) &&
@@ -111,9 +111,7 @@ inline SavedState read_state(const std::filesystem::path& path, const RunSpec& s
     SavedState saved{.step = static_cast<std::int64_t>(position(0, 0)),
                      .seconds = position(0, 1),
                      .training = {.weights = {}, .moments = read_moments(file.id(), shapes)}};
-    const auto group = hdf5::Handle(hdf5::checked(H5Gopen2(file.id(), "weights", H5P_DEFAULT),
-                                                  "opening the weights"),
-                                    H5Gclose);
+    const auto group = hdf5::open_group(file.id(), "weights");
     for (const auto& shape : shapes)
         saved.training.weights.push_back(read_matrix(group.id(), shape.name));
     return saved;

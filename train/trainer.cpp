@@ -1,9 +1,9 @@
 #include <cmath>
 
 #include "engine.hpp"
+#include "grokscope/clock.hpp"
 #include "grokscope/evaluation.hpp"
 #include "interrupt.hpp"
-#include "progress.hpp"
 #include "trainer.hpp"
 
 namespace grokscope {
@@ -36,20 +36,19 @@ Exit train(const TrainingJob& job) {
     if (recording.resumed()) engine->restore(start.step, start.training);
     const double begin = now_seconds() - start.seconds;
     const auto seconds = [&] { return now_seconds() - begin; };
-    if (job.recording.resume && !recording.resumed() && !job.quiet)
-        say("grokscope train: there is nothing to go on from; beginning at step 0\n");
-    Progress progress(start.step, spec.schedule.steps, job.quiet);
+    if (job.on_start) job.on_start(start.step);
 
     for (auto step = start.step;; ++step) {
         if (recording.is_metrics_due(step)) {
             const auto row = evaluation(spec, task, engine->weights(), seconds());
             recording.append_metrics(step, row);
             require_finite(row.train_loss[0], step, job, recording);
-            progress.show(step, row);
+            if (job.on_evaluation) job.on_evaluation(step, row);
         }
         if (recording.is_checkpoint_due(step))
-            recording.append_checkpoint(step, seconds(), *engine);
+            recording.append_checkpoint({.step = step, .weights = engine->weights()});
         if (step == spec.schedule.steps) break;
+        if (recording.is_state_due(step)) recording.save_state(step, seconds(), *engine);
         if (is_interrupted()) {
             recording.save_state(step, seconds(), *engine);
             return Exit::interrupted;

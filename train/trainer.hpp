@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "grokscope/matrix.hpp"
@@ -17,14 +19,14 @@ struct TrainingJob {
     Attributes attributes;       ///< provenance, for the run file
     std::filesystem::path path;  ///< of the complete run file
     RecordingOptions recording;
-    bool quiet = false;
+    std::function<void(std::int64_t step)> on_start = {};  ///< told the step it begins at
+    std::function<void(std::int64_t step, const Metrics& row)> on_evaluation = {};
 };
 
 /// Trains a model and writes its run file.
 ///
 /// @return  done, or interrupted when Ctrl-C came: the job with `recording.resume` then goes on to
-/// the same
-///          bits
+///          the same bits
 /// @throws Error when files cannot be read or written, or when the loss is no number
 Exit train(const TrainingJob& job);
 

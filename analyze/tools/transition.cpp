@@ -5,10 +5,13 @@
 /// at `before`). A row of `reversals` is a way in which the run turned back. A row of `curves` is
 /// one evaluation.
 
+#include <map>
+
 #include "analysis.hpp"
 #include "grokscope/learning_class.hpp"
 #include "grokscope/reversals.hpp"
 #include "grokscope/transition.hpp"
+#include "sweep_report.hpp"
 
 namespace grokscope {
 
@@ -136,6 +139,24 @@ Report transition(const Run& run, const Options& options) {
     return report;
 }
 
+/// How many of the values of a column are each of them.
+void add_value_counts(Report& report, const Column& column, const std::string& convention) {
+    std::map<std::string, std::int64_t> counts;
+    for (const auto& value : column.values)
+        if (const auto* name = std::get_if<std::string>(&value)) ++counts[*name];
+    for (const auto& [name, count] : counts)
+        report.summary.push_back({column.name + " " + name, count, "", convention});
+}
+
+Report transition_of_sweep(const Sweep& sweep, const Options& options) {
+    auto report = report_of_runs(sweep, [&](const Run& run) { return transition(run, options); });
+    if (row_count(report.tables.front()) > 0) {
+        add_value_counts(report, column(report.tables.front(), "class"), "article");
+        add_value_counts(report, column(report.tables.front(), "class_liu"), "liu");
+    }
+    return report;
+}
+
 }  // namespace
 
 const Analysis transition_analysis{
@@ -151,6 +172,7 @@ const Analysis transition_analysis{
                 {"begun-share",
                  "share of the way from chance to 1 at which generalisation has begun", 0.5, 0.0,
                  1.0}},
-    .report = transition};
+    .report = transition,
+    .sweep_report = transition_of_sweep};
 
 }  // namespace grokscope

@@ -80,6 +80,11 @@ inline Handle create_group(const hid_t parent, const std::string& name) {
             H5Gclose};
 }
 
+inline Handle open_group(const hid_t parent, const std::string& name) {
+    return {checked(H5Gopen2(parent, name.c_str(), H5P_DEFAULT), "opening group " + name),
+            H5Gclose};
+}
+
 inline Handle open_dataset(const hid_t parent, const std::string& name) {
     return {checked(H5Dopen2(parent, name.c_str(), H5P_DEFAULT), "opening dataset " + name),
             H5Dclose};

@@ -43,16 +43,47 @@ inline double largest_ratio(const std::vector<double>& train, const std::vector<
     return largest;
 }
 
-/// no_learning, no_generalisation, together, or grokking: by the smallest losses (1e-5) and the
-/// largest ratio of test to train loss (50,000) of the whole run.
-///
-/// @source Pearce et al. 2023, "Do Machine Learning Models Memorize or Generalize?", its sweep
-inline std::string article_class(const RunSpec& spec, const Metrics& metrics) {
+/// What the article's classes go by.   [cross-entropy / classes]
+struct LossExtremes {
+    double least_train = 0.0;
+    double least_test = 0.0;
+    double largest_ratio = 0.0;  ///< of test to train loss at one evaluation
+};
+
+inline LossExtremes loss_extremes(const RunSpec& spec, const Metrics& metrics) {
     const auto train = article_losses(spec, metrics.train_loss);
     const auto test = article_losses(spec, metrics.test_loss);
-    if (smallest(train) > 1e-5) return "no_learning";
-    if (smallest(test) > 1e-5) return "no_generalisation";
-    return largest_ratio(train, test) < 50'000 ? "together" : "grokking";
+    return {.least_train = smallest(train),
+            .least_test = smallest(test),
+            .largest_ratio = largest_ratio(train, test)};
+}
+
+/// The thresholds of the article's classes.
+struct ArticleRules {
+    double train_loss = 1e-5;
+    double test_loss = 1e-5;
+    double ratio = 50'000;
+};
+
+/// In the order in which they are decided.
+inline const std::vector<std::string>& article_classes() {
+    static const std::vector<std::string> classes{"no_learning", "no_generalisation", "together",
+                                                  "grokking"};
+    return classes;
+}
+
+/// no_learning, no_generalisation, together, or grokking: by the smallest losses and the largest
+/// ratio of the whole run.
+///
+/// @source Pearce et al. 2023, "Do Machine Learning Models Memorize or Generalize?", its sweep
+inline std::string article_class(const LossExtremes& extremes, const ArticleRules& rules = {}) {
+    if (extremes.least_train > rules.train_loss) return "no_learning";
+    if (extremes.least_test > rules.test_loss) return "no_generalisation";
+    return extremes.largest_ratio < rules.ratio ? "together" : "grokking";
+}
+
+inline std::string article_class(const RunSpec& spec, const Metrics& metrics) {
+    return article_class(loss_extremes(spec, metrics));
 }
 
 /// confusion, memorisation, comprehension, or grokking: whether train and test accuracy reach 90 %

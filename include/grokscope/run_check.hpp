@@ -14,21 +14,23 @@ namespace grokscope {
 /// What is wrong with a run, in words; empty when it is whole.
 using Problems = std::vector<std::string>;
 
+/// @param first  the step at which they are to begin
 inline void check_steps(const std::string& what, const std::vector<std::int64_t>& steps,
-                        const RunSpec& spec, Problems& problems) {
+                        const std::int64_t first, const RunSpec& spec, Problems& problems) {
     for (std::size_t i = 1; i < steps.size(); ++i)
         if (steps[i] <= steps[i - 1])
             problems.push_back(
                 fmt::format("{} has step {} after step {}", what, steps[i], steps[i - 1]));
-    if (steps.empty() || steps.front() != 0 || steps.back() != spec.schedule.steps)
-        problems.push_back(fmt::format("{} has steps {} to {} (0 to {} would be whole)", what,
+    if (steps.empty() || steps.front() != first || steps.back() != spec.schedule.steps)
+        problems.push_back(fmt::format("{} has steps {} to {} ({} to {} would be whole)", what,
                                        steps.empty() ? -1 : steps.front(),
-                                       steps.empty() ? -1 : steps.back(), spec.schedule.steps));
+                                       steps.empty() ? -1 : steps.back(), first,
+                                       spec.schedule.steps));
 }
 
 /// Every evaluation that the schedule asks for is there.
 inline void check_metrics(const Run& run, Problems& problems) {
-    check_steps("/metrics", run.metrics.step, run.spec, problems);
+    check_steps("/metrics", run.metrics.step, 0, run.spec, problems);
     std::int64_t expected = 0;
     for (std::int64_t step = 0; step <= run.spec.schedule.steps; ++step)
         expected += is_metrics_step(run.spec.schedule, step) ? 1 : 0;
@@ -51,7 +53,9 @@ inline bool lacks_checkpoint(const Run& run, const std::int64_t step) {
 
 /// Every checkpoint can be read and holds finite numbers.
 inline void check_checkpoints(const Run& run, Problems& problems) {
-    check_steps("/checkpoints", run.checkpoint_steps, run.spec, problems);
+    const auto first = is_checkpoint_step(run.spec.schedule, 0, {}, {}) ? 0
+                                                                        : run.spec.schedule.steps;
+    check_steps("/checkpoints", run.checkpoint_steps, first, run.spec, problems);
     std::int64_t lacking = 0;
     for (std::int64_t step = 0; step <= run.spec.schedule.steps; ++step)
         lacking += lacks_checkpoint(run, step) ? 1 : 0;

@@ -127,36 +127,41 @@ inline Weights read_weights(const hid_t file, const std::vector<WeightShape>& sh
     return weights;
 }
 
-/// Opens a run; only its checkpoints stay on disk.
+/// Reads a run from a file, or from a group of a merged sweep; only its checkpoints stay on disk.
 ///
 /// Rows beyond the length of `/checkpoints/step` are unfinished and never read.
 ///
-/// @throws Error when the file is missing, truncated, not HDF5, or not a run
-inline Run read_run(const std::filesystem::path& path) {
-    const auto file = std::make_shared<const hdf5::Handle>(open_hdf5(path));
-    const auto name = path.string();
-    check_format(file->id(), name);
+/// @param place  the file or group, open
+/// @param name   of it, for messages
+/// @throws Error when it is not a run, or truncated
+inline Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const std::string& name) {
+    check_format(place->id(), name);
     try {
         const auto spec =
-            spec_from_json(Json::parse(hdf5::read_attribute(file->id(), "spec_resolved")));
+            spec_from_json(Json::parse(hdf5::read_attribute(place->id(), "spec_resolved")));
         check(spec);
-        auto steps = hdf5::read_all<std::int64_t>(file->id(), "checkpoints/step");
+        auto steps = hdf5::read_all<std::int64_t>(place->id(), "checkpoints/step");
         require_ascending("/checkpoints/step", steps);
-        const auto read_checkpoint = [file, steps, spec](const std::int64_t index) {
+        const auto read_checkpoint = [place, steps, spec](const std::int64_t index) {
             return Checkpoint{.step = steps[static_cast<std::size_t>(index)],
-                              .weights = read_weights(file->id(), weight_shapes(spec), index)};
+                              .weights = read_weights(place->id(), weight_shapes(spec), index)};
         };
         return {.file = name,
-                .status = hdf5::read_attribute(file->id(), "status"),
+                .status = hdf5::read_attribute(place->id(), "status"),
                 .spec = spec,
-                .task = read_task(file->id()),
-                .metrics = read_metrics(file->id()),
-                .attributes = read_attributes(file->id()),
+                .task = read_task(place->id()),
+                .metrics = read_metrics(place->id()),
+                .attributes = read_attributes(place->id()),
                 .checkpoint_steps = std::move(steps),
                 .read_checkpoint = read_checkpoint};
     } catch (const std::exception& error) {
         throw Error(fmt::format("{} is damaged or incomplete: {}", name, error.what()));
     }
+}
+
+/// @throws Error when the file is missing, truncated, not HDF5, or not a run
+inline Run read_run(const std::filesystem::path& path) {
+    return read_run_at(std::make_shared<const hdf5::Handle>(open_hdf5(path)), path.string());
 }
 
 }  // namespace grokscope

@@ -168,7 +168,7 @@ void visit_fields(Spec& spec, Visit&& visit) {
     visit("loss.convention", loss.convention, "mean: / n; article: / (n times classes)");
     visit("schedule.steps", schedule.steps, "optimiser steps");
     visit("schedule.metrics_every", schedule.metrics_every, "steps between metrics");
-    visit("schedule.checkpoints", schedule.checkpoints, "every N | log N | transition N");
+    visit("schedule.checkpoints", schedule.checkpoints, "every N | log N | transition N | last");
     visit("numerics.dtype", numerics.dtype, "floating-point type of training");
     visit("seed.init", seed.init, "stream of the initial weights");
     visit("seed.split", seed.split, "stream of the split or the strings");

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <map>
 #include <string>
@@ -13,6 +10,7 @@
 #include "grokscope/run.hpp"
 #include "grokscope/run_file.hpp"
 #include "grokscope/spec_json.hpp"
+#include "grokscope/text_file.hpp"
 #include "grokscope/weights.hpp"
 
 /// The writing side of the run file; docs/run_file.md documents the layout and its life.
@@ -29,21 +27,6 @@ inline std::filesystem::path part_path(const std::filesystem::path& path) {
 /// Where the beginnings of a run are until they may take the place of an earlier attempt.
 inline std::filesystem::path new_part_path(const std::filesystem::path& path) {
     return part_path(path).string() + ".new";
-}
-
-/// Makes the file's data safe against a power cut.
-inline void sync_file(const std::filesystem::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY);
-    const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
-    if (descriptor >= 0) ::close(descriptor);
-    require(synced, "{} could not be written to disk (is the disk full?)", path.string());
-}
-
-/// Puts a finished temporary file in the place of `path`, in one step.
-inline void replace_file(const std::filesystem::path& temporary,
-                         const std::filesystem::path& path) {
-    sync_file(temporary);
-    std::filesystem::rename(temporary, path);
 }
 
 namespace run_layout {
@@ -65,24 +48,81 @@ inline void write_axes(const hid_t group, const std::vector<std::string>& axes) 
     hdf5::write_attribute(group, "axes", axes);
 }
 
-inline void write_task(const hid_t file, const Task& task) {
+/// The smallest type of the file that holds a task's inputs: tokens, or bits as numbers.
+inline hid_t input_type(const RunSpec& spec) {
+    return is_parity(spec) ? H5T_STD_I8LE : H5T_STD_I16LE;
+}
+
+inline void write_task(const hid_t file, const RunSpec& spec, const Task& task) {
     const auto group = hdf5::create_group(file, "task");
     const auto n = static_cast<hsize_t>(example_count(task));
     const auto width = static_cast<hsize_t>(task.inputs.cols());
-    hdf5::write_dataset(group.id(), "inputs", H5T_STD_I16LE, {n, width}, task.inputs.data());
+    hdf5::write_dataset(group.id(), "inputs", input_type(spec), {n, width}, task.inputs.data());
     hdf5::write_dataset(group.id(), "targets", H5T_STD_I16LE, {n}, task.targets.data());
     hdf5::write_dataset(group.id(), "is_train", H5T_STD_U8LE, {n}, task.is_train.data());
 }
 
-/// Numbers an axis 0, 1, ... as a dimension scale beside the data.
-inline hdf5::Handle create_index_scale(const hid_t group, const std::string& name,
-                                       const std::int64_t length) {
+/// Numbers an axis 0, 1, ... beside the data.
+inline void write_index(const hid_t group, const std::string& name, const std::int64_t length) {
     std::vector<std::int64_t> index;
     for (std::int64_t i = 0; i < length; ++i) index.push_back(i);
     hdf5::write_dataset(group, name, H5T_STD_I64LE, {index.size()}, index.data());
-    auto scale = hdf5::open_dataset(group, name);
-    hdf5::checked(H5DSset_scale(scale.id(), name.c_str()), "making a dimension scale");
-    return scale;
+}
+
+/// Makes a dataset the scale of an axis of others in its group.
+class Scale {
+public:
+    Scale(const hid_t group, const std::string& name, const std::string& axis)
+        : group_(group), scale_(hdf5::open_dataset(group, name)) {
+        hdf5::checked(H5DSset_scale(scale_.id(), axis.c_str()), "making a dimension scale");
+    }
+
+    void attach_to(const std::string& name, const unsigned axis) const {
+        const auto dataset = hdf5::open_dataset(group_, name);
+        hdf5::checked(H5DSattach_scale(dataset.id(), scale_.id(), axis),
+                      "attaching a dimension scale");
+    }
+
+private:
+    hid_t group_;
+    hdf5::Handle scale_;
+};
+
+inline void describe_metrics(const hid_t group) {
+    const Scale step(group, "step", "step");
+    const Metrics columns;
+    visit_metric_columns(columns, [&](const char* name, const auto&) { step.attach_to(name, 0); });
+    write_nexus(group, "test_loss", "train_loss");
+    write_axes(group, {"step"});
+}
+
+inline void describe_checkpoints(const hid_t group, const std::vector<WeightShape>& shapes) {
+    const Scale step(group, "step", "step");
+    for (const auto& [role, name, rows, cols] : shapes) {
+        const auto row_name = name + "_row";
+        const auto column_name = name + "_column";
+        step.attach_to(name, 0);
+        Scale(group, row_name, row_name).attach_to(name, 1);
+        Scale(group, column_name, column_name).attach_to(name, 2);
+    }
+    const auto& shown = shapes.back().name;
+    write_nexus(group, shown, {});
+    write_axes(group, {"step", shown + "_row", shown + "_column"});
+}
+
+/// Writes everything that is not a dataset: what the file says of itself, and of its axes.
+///
+/// @param place  the file, or the group of a run in a merged sweep, with all its datasets
+inline void describe(const hid_t place, const RunSpec& spec, const Attributes& attributes,
+                     const std::string& status) {
+    hdf5::write_attribute(place, "format", std::string(run_format));
+    hdf5::write_attribute(place, "format_version", std::string(run_format_version));
+    hdf5::write_attribute(place, "status", status);
+    hdf5::write_attribute(place, "spec_resolved", spec_to_json(spec).dump(2));
+    hdf5::write_attribute(place, "default", std::string("metrics"));
+    for (const auto& [name, value] : attributes) hdf5::write_attribute(place, name, value);
+    describe_metrics(hdf5::open_group(place, "metrics").id());
+    describe_checkpoints(hdf5::open_group(place, "checkpoints").id(), weight_shapes(spec));
 }
 
 }  // namespace run_layout
@@ -104,10 +144,10 @@ public:
     RunWriter(std::filesystem::path path, const RunSpec& spec, const Task& task,
               const Attributes& attributes, const WriterOptions& options = {})
         : path_(std::move(path)), file_(create_file(path_, options)) {
-        write_attributes(spec, attributes);
-        run_layout::write_task(file_.id(), task);
+        run_layout::write_task(file_.id(), spec, task);
         create_metrics();
         create_checkpoints(spec);
+        run_layout::describe(file_.id(), spec, attributes, "running");
         if (options.live)
             hdf5::checked(H5Fstart_swmr_write(file_.id()), "starting to write " + path_.string());
         flush();
@@ -174,59 +214,30 @@ private:
         hdf5::checked(file.close() ? 0 : -1, "closing " + path.string());
     }
 
-    void write_attributes(const RunSpec& spec, const Attributes& attributes) const {
-        hdf5::write_attribute(file_.id(), "format", std::string(run_format));
-        hdf5::write_attribute(file_.id(), "format_version", std::string(run_format_version));
-        hdf5::write_attribute(file_.id(), "status", std::string("running"));
-        hdf5::write_attribute(file_.id(), "spec_resolved", spec_to_json(spec).dump(2));
-        hdf5::write_attribute(file_.id(), "default", std::string("metrics"));
-        for (const auto& [name, value] : attributes) hdf5::write_attribute(file_.id(), name, value);
-    }
-
-    /// Creates `group/step`, the scale of the first axis of everything in the group.
-    void create_step(const std::string& group, const hsize_t chunk) {
-        auto step = hdf5::create_growing(file_.id(), group + "/step", H5T_STD_I64LE, {}, chunk);
-        hdf5::checked(H5DSset_scale(step.id(), "step"), "making a dimension scale");
-        datasets_[group + "/step"] = std::move(step);
+    void create(const std::string& path, const hid_t stored, const std::vector<hsize_t>& row,
+                const hsize_t chunk) {
+        datasets_[path] = hdf5::create_growing(file_.id(), path, stored, row, chunk);
     }
 
     void create_metrics() {
         constexpr hsize_t rows_per_chunk = 1024;
         const auto group = hdf5::create_group(file_.id(), "metrics");
-        create_step("metrics", rows_per_chunk);
+        create("metrics/step", H5T_STD_I64LE, {}, rows_per_chunk);
         const Metrics columns;
-        visit_metric_columns(columns, [&](const char* name, const std::vector<double>&) {
-            const auto path = std::string("metrics/") + name;
-            auto column =
-                hdf5::create_growing(file_.id(), path, H5T_IEEE_F64LE, {}, rows_per_chunk);
-            H5DSattach_scale(column.id(), datasets_.at("metrics/step").id(), 0);
-            datasets_[path] = std::move(column);
+        visit_metric_columns(columns, [&](const char* name, const auto&) {
+            create(std::string("metrics/") + name, H5T_IEEE_F64LE, {}, rows_per_chunk);
         });
-        run_layout::write_nexus(group.id(), "test_loss", "train_loss");
-        run_layout::write_axes(group.id(), {"step"});
     }
 
     void create_checkpoints(const RunSpec& spec) {
         const auto group = hdf5::create_group(file_.id(), "checkpoints");
-        create_step("checkpoints", 64);
-        const auto shapes = weight_shapes(spec);
-        for (const auto& shape : shapes) create_weight(group.id(), shape, spec.numerics.dtype);
-        run_layout::write_nexus(group.id(), shapes.back().name, {});
-        run_layout::write_axes(group.id(), {"step", shapes.back().name + "_row",
-                                            shapes.back().name + "_column"});
-    }
-
-    void create_weight(const hid_t group, const WeightShape& shape, const Dtype dtype) {
-        const std::vector<hsize_t> row{static_cast<hsize_t>(shape.rows),
-                                       static_cast<hsize_t>(shape.cols)};
-        auto dataset =
-            hdf5::create_growing(group, shape.name, run_layout::stored_type(dtype), row, 1);
-        const auto rows = run_layout::create_index_scale(group, shape.name + "_row", shape.rows);
-        const auto cols = run_layout::create_index_scale(group, shape.name + "_column", shape.cols);
-        H5DSattach_scale(dataset.id(), datasets_.at("checkpoints/step").id(), 0);
-        H5DSattach_scale(dataset.id(), rows.id(), 1);
-        H5DSattach_scale(dataset.id(), cols.id(), 2);
-        datasets_["checkpoints/" + shape.name] = std::move(dataset);
+        create("checkpoints/step", H5T_STD_I64LE, {}, 64);
+        for (const auto& [role, name, rows, cols] : weight_shapes(spec)) {
+            create("checkpoints/" + name, run_layout::stored_type(spec.numerics.dtype),
+                   {static_cast<hsize_t>(rows), static_cast<hsize_t>(cols)}, 1);
+            run_layout::write_index(group.id(), name + "_row", rows);
+            run_layout::write_index(group.id(), name + "_column", cols);
+        }
     }
 
     template <typename T>

@@ -12,17 +12,18 @@
 
 namespace grokscope {
 
-/// When weights are written: `every N` steps, `log N` times per decade of steps, or
-/// `transition N`: every N steps, and also at any evaluation where a loss has moved by more
-/// than a quarter since the last checkpoint.
+/// When weights are written: `every N` steps, `log N` times per decade of steps, `transition N`:
+/// every N steps, and also at any evaluation where a loss has moved by more than a quarter since
+/// the last checkpoint; or `last`: those of the last step alone.
 struct CheckpointSchedule {
-    enum class Kind { every, log, transition } kind;
+    enum class Kind { every, log, transition, last } kind;
     std::int64_t count;
 };
 
-/// @throws UsageError when `text` is none of the three forms
+/// @throws UsageError when `text` is none of the four forms
 inline CheckpointSchedule parse_checkpoint_schedule(const std::string_view text) {
     using Kind = CheckpointSchedule::Kind;
+    if (text == "last") return {Kind::last, 1};
     const auto space = text.find(' ');
     const auto word = text.substr(0, space);
     const auto digits = space == text.npos ? std::string_view{} : text.substr(space + 1);
@@ -31,7 +32,7 @@ inline CheckpointSchedule parse_checkpoint_schedule(const std::string_view text)
     const bool known = word == "every" || word == "log" || word == "transition";
     require_usage(known && error == std::errc{} && end == digits.end() && count > 0,
                   "schedule.checkpoints = \"{}\" is not a schedule; right would be \"every N\", "
-                  "\"log N\" or \"transition N\" with N at least 1",
+                  "\"log N\" or \"transition N\" with N at least 1, or \"last\"",
                   text);
     return {word == "every" ? Kind::every : word == "log" ? Kind::log : Kind::transition, count};
 }
@@ -63,7 +64,8 @@ inline bool is_metrics_step(const ScheduleSpec& schedule, const std::int64_t ste
     return step % schedule.metrics_every == 0 || step == schedule.steps;
 }
 
-/// Whether the weights of `step` are written. Step 0 and the last always are.
+/// Whether the weights of `step` are written. The last always are, and, unless they are to be
+/// alone, those of step 0.
 ///
 /// @param last  losses at the last checkpoint (used by `transition` alone)
 /// @param now   losses at the last evaluation, at or before `step`
@@ -71,7 +73,9 @@ inline bool is_checkpoint_step(const ScheduleSpec& schedule, const std::int64_t 
                                const LossMark& last, const LossMark& now) {
     using Kind = CheckpointSchedule::Kind;
     const auto [kind, count] = parse_checkpoint_schedule(schedule.checkpoints);
-    if (step == 0 || step == schedule.steps) return true;
+    if (step == schedule.steps) return true;
+    if (kind == Kind::last) return false;
+    if (step == 0) return true;
     if (kind == Kind::log) return on_log_grid(step, count);
     if (step % count == 0) return true;
     return kind == Kind::transition && is_metrics_step(schedule, step) && has_moved(last, now);

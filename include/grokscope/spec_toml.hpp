@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -13,6 +11,7 @@
 #include "grokscope/run_spec.hpp"
 #include "grokscope/spec_check.hpp"
 #include "grokscope/spec_json.hpp"
+#include "grokscope/text_file.hpp"
 
 namespace grokscope {
 
@@ -22,6 +21,7 @@ struct LoadedSpec {
     std::string name;     ///< of the preset or the file, without directory and extension
     std::string summary;  ///< one line for humans; may be empty
     std::string text;     ///< TOML as given, with the `--set` lines after it as comments
+    Json sweep;           ///< its `[sweep]` tables, one or several; null where it is a single run
 };
 
 inline Json json_from_toml(const toml::node& node) {
@@ -76,14 +76,6 @@ inline Json parse_assignment(const std::string& assignment) {
     return json;
 }
 
-inline std::string read_text(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    std::stringstream text;
-    text << file.rdbuf();
-    require(file.good(), "{} cannot be read (a TOML file would be right)", path.string());
-    return text.str();
-}
-
 /// Every preset of a directory, by name, in alphabetical order.
 inline std::vector<std::string> preset_names(const std::filesystem::path& presets) {
     std::vector<std::string> names;
@@ -120,6 +112,12 @@ inline std::string text_value(const Json& json, const std::string& key) {
     return json.at(key);
 }
 
+/// The `[sweep]` table or `[[sweep]]` tables as a list of tables.
+inline Json sweep_tables(const Json& json) {
+    if (!json.contains("sweep")) return nullptr;
+    return json.at("sweep").is_array() ? json.at("sweep") : Json::array({json.at("sweep")});
+}
+
 /// Reads one file; its `preset = "name"` line, if any, names the specification it starts from.
 ///
 /// @throws UsageError also where such lines lead in a circle
@@ -128,16 +126,32 @@ inline LoadedSpec load_spec_file(const std::string& name, const std::filesystem:
     require_usage(depth < 8, "{} starts from itself (a preset line must lead to another file)",
                   name);
     const auto path = spec_path(name, presets);
-    LoadedSpec loaded{
-        .spec = {}, .name = path.stem().string(), .summary = {}, .text = read_text(path)};
+    LoadedSpec loaded{.spec = {},
+                      .name = path.stem().string(),
+                      .summary = {},
+                      .text = read_text(path),
+                      .sweep = {}};
     auto json = json_from_toml(parse_toml(loaded.text, path.filename().string()));
     loaded.summary = text_value(json, "summary");
-    if (const auto base = text_value(json, "preset"); !base.empty())
-        loaded.spec = load_spec_file(base, presets, depth + 1).spec;
-    json.erase("summary");
-    json.erase("preset");
+    if (const auto name_of_base = text_value(json, "preset"); !name_of_base.empty()) {
+        auto base = load_spec_file(name_of_base, presets, depth + 1);
+        loaded.spec = std::move(base.spec);
+        loaded.sweep = std::move(base.sweep);
+    }
+    if (json.contains("sweep")) {
+        loaded.sweep = sweep_tables(json);
+        loaded.spec.schedule.checkpoints = "last";  // thousands of runs: unless the file says more
+    }
+    for (const auto* key : {"summary", "preset", "sweep"}) json.erase(key);
     loaded.spec = spec_from_json(json, loaded.spec);
     return loaded;
+}
+
+inline void assign(LoadedSpec& loaded, const std::vector<std::string>& assignments) {
+    for (const auto& assignment : assignments) {
+        loaded.spec = spec_from_json(parse_assignment(assignment), loaded.spec);
+        loaded.text += "# --set " + assignment + "\n";
+    }
 }
 
 /// A preset or file with `--set` assignments applied in order, checked.
@@ -146,10 +160,9 @@ inline LoadedSpec load_spec_file(const std::string& name, const std::filesystem:
 inline LoadedSpec load_spec(const std::string& name, const std::vector<std::string>& assignments,
                             const std::filesystem::path& presets) {
     auto loaded = load_spec_file(name, presets);
-    for (const auto& assignment : assignments) {
-        loaded.spec = spec_from_json(parse_assignment(assignment), loaded.spec);
-        loaded.text += "# --set " + assignment + "\n";
-    }
+    require_usage(loaded.sweep.is_null(),
+                  "{} is a sweep of many runs (`grokscope sweep {}` would be right)", name, name);
+    assign(loaded, assignments);
     check(loaded.spec);
     return loaded;
 }

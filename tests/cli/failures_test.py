@@ -25,7 +25,7 @@ class Failures(ProgramTest):
             "and model.hidden = 24 (they must be equal)",
             ("modular-addition", "--set", "schedule.checkpoints=often"):
             'schedule.checkpoints = "often" is not a schedule; right would be "every N", "log N" '
-            'or "transition N" with N at least 1',
+            'or "transition N" with N at least 1, or "last"',
             ("modular-addition", "--set", "optimizer.lr=inf"):
             "optimizer.lr = inf (a finite number would be right)",
             ("sparse-parity", "--set", "task.train_size=100000000000"):
@@ -144,7 +144,7 @@ class Failures(ProgramTest):
         with h5py.File(foreign, "w") as file:
             file["x"] = [1.0]
         for path, problem in ((self.directory / "none.h5", "does not exist"),
-                              (self.directory, "is a directory"),
+                              (self.directory, "is not the directory of a sweep"),
                               (text, "is not a readable HDF5 file"),
                               (truncated, "is not a readable HDF5 file"),
                               (foreign, 'has format "" ("grokscope-run" would be right)')):

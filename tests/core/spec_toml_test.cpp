@@ -1,13 +1,18 @@
 #include <catch2/catch.hpp>
 
-#include "grokscope/spec_toml.hpp"
+#include "grokscope/sweep_plan.hpp"
 
 namespace grokscope {
 
 TEST_CASE("every preset is a specification that can be run, with a summary") {
     for (const auto& name : preset_names(GROKSCOPE_PRESETS)) {
         INFO(name);
-        CHECK_FALSE(load_spec(name, {}, GROKSCOPE_PRESETS).summary.empty());
+        const auto loaded = load_spec_file(name, GROKSCOPE_PRESETS);
+        CHECK_FALSE(loaded.summary.empty());
+        if (loaded.sweep.is_null())
+            CHECK_NOTHROW(load_spec(name, {}, GROKSCOPE_PRESETS));
+        else
+            CHECK_FALSE(sweep_plan(loaded, grids_of(loaded.sweep), "fused").runs.empty());
     }
 }
 
@@ -31,6 +36,18 @@ TEST_CASE("a specification survives JSON") {
     const auto spec = load_spec("gen-mem-gen", {}, GROKSCOPE_PRESETS).spec;
 
     CHECK(spec_from_json(spec_to_json(spec)) == spec);
+}
+
+TEST_CASE("sweeps have as many runs as are published, and keep the last weights of each") {
+    const auto runs_of = [](const std::string& name) {
+        const auto loaded = load_spec_file(name, GROKSCOPE_PRESETS);
+        CHECK(loaded.spec.schedule.checkpoints == "last");
+        return sweep_plan(loaded, grids_of(loaded.sweep), "fused").runs.size();
+    };
+
+    CHECK(runs_of("parity-sweep") == 1125);
+    CHECK(runs_of("modular-addition-seeds") == 450);
+    CHECK(runs_of("architecture-sweep") == 16'200);
 }
 
 }  // namespace grokscope

@@ -1,0 +1,238 @@
+/// How do the classes of a sweep's runs depend on its hyperparameters?
+///
+/// A row of `cells` is a pair of values of two hyperparameters, and how many of the runs that have
+/// them fall into each class. A row of `margins` is a value of one hyperparameter. A row of
+/// `thresholds` is a choice of the three thresholds of the classes. A row of `runs` is a run with
+/// what its class goes by.
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "analysis.hpp"
+#include "grokscope/learning_class.hpp"
+#include "sweep_report.hpp"
+
+namespace grokscope {
+
+extern const Analysis phase_analysis;
+
+namespace {
+
+ArticleRules rules_of(const Options& options) {
+    return {.train_loss = options.number("train-loss"),
+            .test_loss = options.number("test-loss"),
+            .ratio = options.number("ratio")};
+}
+
+/// A run that has ended, as the classes see it.
+struct Member {
+    std::size_t index = 0;
+    LossExtremes extremes;
+    bool has_failed = false;
+};
+
+std::vector<Member> members_of(const Sweep& sweep) {
+    std::vector<Member> members;
+    visit_runs(sweep, [&](const std::size_t index, const Run& run) {
+        members.push_back({.index = index,
+                           .extremes = loss_extremes(run.spec, run.metrics),
+                           .has_failed = sweep.states[index] == RunState::failed});
+    });
+    return members;
+}
+
+/// The classes, and `failed`: the loss became no number.
+std::vector<std::string> class_names() {
+    auto names = article_classes();
+    names.emplace_back("failed");
+    return names;
+}
+
+std::string class_of(const Member& member, const ArticleRules& rules) {
+    return member.has_failed ? "failed" : article_class(member.extremes, rules);
+}
+
+using ClassCounts = std::map<std::string, std::int64_t>;
+
+/// The counts in the order of the class names, then their sum.
+std::vector<Cell> count_cells(const ClassCounts& counts) {
+    std::vector<Cell> cells;
+    std::int64_t sum = 0;
+    for (const auto& name : class_names()) {
+        const auto found = counts.find(name);
+        const auto count = found == counts.end() ? 0 : found->second;
+        cells.emplace_back(count);
+        sum += count;
+    }
+    cells.emplace_back(sum);
+    return cells;
+}
+
+std::vector<std::string> with_counts(std::vector<std::string> columns) {
+    const auto names = class_names();
+    columns.insert(columns.end(), names.begin(), names.end());
+    columns.emplace_back("runs");
+    return columns;
+}
+
+void append_counts(Table& table, std::vector<Cell> cells, const ClassCounts& counts) {
+    const auto more = count_cells(counts);
+    cells.insert(cells.end(), more.begin(), more.end());
+    append_row(table, std::move(cells));
+}
+
+/// Calls `visit(cells, counts)` for every combination of values of some axes, ascending.
+template <typename Visit>
+void visit_groups(const Sweep& sweep, const std::vector<Member>& members,
+                  const std::vector<std::string>& axes, const ArticleRules& rules,
+                  const Visit& visit) {
+    std::map<std::vector<Cell>, ClassCounts> groups;
+    for (const auto& member : members) {
+        std::vector<Cell> values;
+        for (const auto& axis : axes)
+            values.push_back(axis_cell(sweep.plan.runs[member.index].spec, axis));
+        ++groups[values][class_of(member, rules)];
+    }
+    for (const auto& [values, counts] : groups) visit(values, counts);
+}
+
+Table cells_table(const Sweep& sweep, const std::vector<Member>& members, const std::string& x,
+                  const std::string& y, const ArticleRules& rules) {
+    auto table =
+        empty_table("cells", with_counts({axis_label(sweep.plan, x), axis_label(sweep.plan, y)}));
+    visit_groups(sweep, members, {x, y}, rules, [&](const auto& values, const auto& counts) {
+        append_counts(table, values, counts);
+    });
+    return table;
+}
+
+Table margins_table(const Sweep& sweep, const std::vector<Member>& members,
+                    const ArticleRules& rules) {
+    auto table = empty_table("margins", with_counts({"hyperparameter", "value"}));
+    for (const auto& axis : sweep.plan.axes)
+        visit_groups(sweep, members, {axis}, rules, [&](const auto& values, const auto& counts) {
+            append_counts(table, {axis, values.front()}, counts);
+        });
+    return table;
+}
+
+ClassCounts counts_of(const std::vector<Member>& members, const ArticleRules& rules) {
+    ClassCounts counts;
+    for (const auto& member : members) ++counts[class_of(member, rules)];
+    return counts;
+}
+
+/// Each threshold a tenth of, at, and ten times its value.
+Table thresholds_table(const std::vector<Member>& members, const ArticleRules& rules) {
+    auto table = empty_table("thresholds", with_counts({"train_loss [CE / classes]",
+                                                        "test_loss [CE / classes]", "ratio"}));
+    const auto factors = {0.1, 1.0, 10.0};
+    for (const double train : factors)
+        for (const double test : factors)
+            for (const double ratio : factors) {
+                const ArticleRules varied{.train_loss = train * rules.train_loss,
+                                          .test_loss = test * rules.test_loss,
+                                          .ratio = ratio * rules.ratio};
+                append_counts(table, {varied.train_loss, varied.test_loss, varied.ratio},
+                              counts_of(members, varied));
+            }
+    return table;
+}
+
+Table members_table(const Sweep& sweep, const std::vector<Member>& members,
+                    const ArticleRules& rules) {
+    auto table = runs_table(sweep.plan, {"class", "least_train_loss [CE / classes]",
+                                         "least_test_loss [CE / classes]", "largest_ratio"});
+    for (const auto& member : members)
+        append_run(table, sweep, member.index,
+                   {class_of(member, rules), member.extremes.least_train,
+                    member.extremes.least_test, member.extremes.largest_ratio});
+    return table;
+}
+
+/// The axes that have several values, those of chance last.
+std::vector<std::string> varied_axes(const SweepPlan& plan) {
+    std::vector<std::string> axes;
+    for (const auto& axis : plan.axes) {
+        std::set<std::string> values;
+        for (const auto& run : plan.runs) values.insert(axis_value(run.spec, axis).dump());
+        if (values.size() > 1) axes.push_back(axis);
+    }
+    std::stable_partition(axes.begin(), axes.end(),
+                          [](const std::string& axis) { return !axis.starts_with("seed"); });
+    return axes;
+}
+
+/// The axis that an option names; without it, one that varies.
+std::string chosen_axis(const Sweep& sweep, const std::string& given, const std::size_t place) {
+    const auto varied = varied_axes(sweep.plan);
+    if (given.empty()) {
+        require(varied.size() > place,
+                "{} varies {} hyperparameters (two would be right, or --x and --y)", sweep.file,
+                varied.size());
+        return varied[place];
+    }
+    auto keys = spec_keys();
+    keys.insert(keys.end(), sweep.plan.axes.begin(), sweep.plan.axes.end());
+    require_usage(std::count(keys.begin(), keys.end(), given) > 0,
+                  "there is no hyperparameter {} (did you mean {}?)", given,
+                  nearest_choice(given, keys));
+    return given;
+}
+
+/// A bar for every cell, divided into its classes: small multiples over x and y.
+Figure cells_figure(const std::string& x, const std::string& y) {
+    auto share = axis("count", "quantitative", "runs");
+    share["stack"] = "zero";
+    auto color = axis("class", "nominal", "class");
+    color["scale"] = {{"domain", class_names()},
+                      {"range", {"#999999", "#e69f00", "#56b4e9", "#009e73", "#000000"}}};
+    return {.name = "cells",
+            .title = "Classes by " + x + " and " + y,
+            .caption = "How many runs of each pair of values fall into each class",
+            .table = "cells",
+            .spec = {{"transform", {{{"fold", class_names()}, {"as", {"class", "count"}}}}},
+                     {"mark", "bar"},
+                     {"width", 60},
+                     {"height", 24},
+                     {"encoding",
+                      {{"x", std::move(share)},
+                       {"color", std::move(color)},
+                       {"column", axis(x, "ordinal", x)},
+                       {"row", axis(y, "ordinal", y)}}}}};
+}
+
+Report phase(const Sweep& sweep, const Options& options) {
+    const auto rules = rules_of(options);
+    const auto x = chosen_axis(sweep, options.text("x"), 0);
+    const auto y = chosen_axis(sweep, options.text("y"), 1);
+    const auto members = members_of(sweep);
+    Report report;
+    add_counts(report, sweep);
+    const auto counts = counts_of(members, rules);
+    for (const auto& name : class_names())
+        report.summary.push_back(
+            {name, counts.contains(name) ? counts.at(name) : std::int64_t{0}, "", "article"});
+    report.tables = {cells_table(sweep, members, x, y, rules), margins_table(sweep, members, rules),
+                     thresholds_table(members, rules), members_table(sweep, members, rules)};
+    report.figures = {cells_figure(axis_label(sweep.plan, x), axis_label(sweep.plan, y))};
+    return report;
+}
+
+}  // namespace
+
+const Analysis phase_analysis{
+    .name = "phase",
+    .summary = "how many runs of a sweep fall into each class, over any two hyperparameters",
+    .source = "Pearce et al. 2023 (classes and their thresholds)",
+    .applies_to = "sweeps",
+    .applies = [](const RunSpec&) { return true; },
+    .options = {{"x", "hyperparameter across (default: the first that varies)", std::string{}},
+                {"y", "hyperparameter down (default: the second)", std::string{}},
+                {"train-loss", "smallest train loss above which nothing was learnt", 1e-5},
+                {"test-loss", "smallest test loss above which it did not generalise", 1e-5},
+                {"ratio", "test / train loss from which it is grokking", 50'000.0}},
+    .sweep_report = phase};
+
+}  // namespace grokscope

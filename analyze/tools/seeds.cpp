@@ -1,0 +1,240 @@
+/// How do runs that differ by chance alone differ in when and how they generalise?
+///
+/// A row of `runs` is a run: when it generalised, an interval that is open where it never did
+/// (right-censored at its last evaluation), its key frequencies and how many neurons carry each. A
+/// row of `generalised` is a step, and the share of runs that had generalised by then. A row of
+/// `key_counts` is a number of key frequencies, and how many runs have that many; of
+/// `frequencies`, a frequency, and for how many runs it is key; of `neurons_per_frequency`, a
+/// number of neurons, and how many groups of that size there are. The last three count runs that
+/// generalised.
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "analysis.hpp"
+#include "grokscope/key_frequencies.hpp"
+#include "grokscope/learning_class.hpp"
+#include "grokscope/neurons.hpp"
+#include "grokscope/proportion.hpp"
+#include "grokscope/token_matrices.hpp"
+#include "grokscope/transition.hpp"
+#include "sweep_report.hpp"
+
+namespace grokscope {
+
+extern const Analysis seeds_analysis;
+
+namespace {
+
+/// The frequencies of a run's last weights.
+struct Carriers {
+    Frequencies keys;
+    std::vector<NeuronGroup> groups;
+};
+
+/// A run that has ended.
+struct Member {
+    std::size_t index = 0;
+    std::string article_class;
+    Interval memorised;
+    Interval generalised;
+    std::optional<Carriers> carriers;  ///< of modular addition alone
+};
+
+Frequencies keys_by(const std::string& rule, const Keys& keys) {
+    if (rule == "energy") return keys.energy;
+    if (rule == "article") return keys.article;
+    if (rule == "quarter_max") return keys.quarter_max;
+    require_usage(rule == "cluster",
+                  "--rule {} (energy, article, quarter_max or cluster would be right)", rule);
+    return keys.cluster;
+}
+
+std::optional<Carriers> carriers_of(const Run& run, const Options& options) {
+    if (is_parity(run.spec)) return std::nullopt;
+    const auto weights = last_checkpoint(run).weights;
+    const auto effective = effective_weights(run.spec, weights);
+    const auto neurons = neurons_of(run.spec, effective);
+    const KeyRules rules{.energy_share = options.number("energy-share"),
+                         .article_threshold = options.number("article-threshold"),
+                         .fve_threshold = options.number("fve-threshold")};
+    return Carriers{.keys =
+                        keys_by(options.text("rule"), keys_of(effective.input_a, neurons, rules)),
+                    .groups = neuron_groups(neurons)};
+}
+
+Member member_of(const std::size_t index, const Run& run, const Options& options) {
+    const auto& metrics = run.metrics;
+    return {.index = index,
+            .article_class = article_class(run.spec, metrics),
+            .memorised = first_crossing(metrics.step, metrics.train_accuracy,
+                                        options.number("train-accuracy")),
+            .generalised = first_crossing(metrics.step, metrics.test_accuracy,
+                                          options.number("test-accuracy")),
+            .carriers = carriers_of(run, options)};
+}
+
+std::int64_t size_of(const NeuronGroup& group) {
+    return static_cast<std::int64_t>(group.members.size());
+}
+
+/// `5: 4, 7: 9`: neurons of each frequency.
+std::string group_text(const std::vector<NeuronGroup>& groups) {
+    std::vector<std::string> parts;
+    for (const auto& group : groups)
+        parts.push_back(fmt::format("{}: {}", group.frequency, size_of(group)));
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+Table members_table(const Sweep& sweep, const std::vector<Member>& members) {
+    auto table = runs_table(sweep.plan, {"class", "t_mem_before [step]", "t_mem_after [step]",
+                                         "t_gen_before [step]", "t_gen_after [step]", "keys",
+                                         "key_frequencies", "neurons"});
+    for (const auto& [index, name, memorised, generalised, carriers] : members) {
+        const auto keys = carriers ? static_cast<std::int64_t>(carriers->keys.size()) : 0;
+        append_run(table, sweep, index,
+                   {name, memorised.before, memorised.after, generalised.before, generalised.after,
+                    keys, carriers ? fmt::format("{}", fmt::join(carriers->keys, ", ")) : "",
+                    carriers ? group_text(carriers->groups) : ""});
+    }
+    return table;
+}
+
+/// The steps at which runs generalised, ascending.
+std::vector<double> generalisation_steps(const std::vector<Member>& members) {
+    std::vector<double> steps;
+    for (const auto& member : members)
+        if (!is_censored(member.generalised)) steps.push_back(member.generalised.after);
+    std::sort(steps.begin(), steps.end());
+    return steps;
+}
+
+Table generalised_table(const std::vector<Member>& members) {
+    auto table = empty_table("generalised", {"step", "runs", "share", "low", "high"});
+    const auto n = static_cast<std::int64_t>(members.size());
+    const auto steps = generalisation_steps(members);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (i + 1 < steps.size() && steps[i + 1] == steps[i]) continue;
+        const auto count = static_cast<std::int64_t>(i + 1);
+        const auto [share, low, high] = wilson(count, n);
+        append_row(table, {steps[i], count, share, low, high});
+    }
+    return table;
+}
+
+/// How often each number comes.
+using Histogram = std::map<std::int64_t, std::int64_t>;
+
+Table histogram_table(const std::string& name, const std::vector<std::string>& columns,
+                      const Histogram& histogram) {
+    auto table = empty_table(name, columns);
+    for (const auto& [value, count] : histogram) append_row(table, {value, count});
+    return table;
+}
+
+/// What the runs that generalised are made of.
+struct Histograms {
+    Histogram key_counts;
+    Histogram frequencies;
+    Histogram group_sizes;
+};
+
+Histograms histograms_of(const std::vector<Member>& members) {
+    Histograms found;
+    for (const auto& member : members) {
+        if (is_censored(member.generalised) || !member.carriers) continue;
+        ++found.key_counts[static_cast<std::int64_t>(member.carriers->keys.size())];
+        for (const auto k : member.carriers->keys) ++found.frequencies[k];
+        for (const auto& group : member.carriers->groups) ++found.group_sizes[size_of(group)];
+    }
+    return found;
+}
+
+/// The step by which a share of all runs had generalised; missing where fewer ever did.
+double quantile(const std::vector<double>& steps, const std::size_t n, const double share) {
+    const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(n)));
+    return rank >= 1 && rank <= steps.size() ? steps[rank - 1] : missing;
+}
+
+void add_times(Report& report, const std::vector<Member>& members) {
+    const auto n = static_cast<std::int64_t>(members.size());
+    const auto steps = generalisation_steps(members);
+    const auto count = static_cast<std::int64_t>(steps.size());
+    report.summary.push_back({"generalised", count, "", "runs"});
+    if (n == 0) return;
+    const auto [share, low, high] = wilson(count, n);
+    report.summary.push_back({"generalised_share", share, "", "of the runs that have ended"});
+    report.summary.push_back({"generalised_low", low, "", "Wilson, 95 %"});
+    report.summary.push_back({"generalised_high", high, "", "Wilson, 95 %"});
+    for (const double part : {0.25, 0.5, 0.75})
+        report.summary.push_back(
+            {fmt::format("t_gen_{:.0f}", 100 * part), quantile(steps, members.size(), part), "step",
+             fmt::format("by then {:.0f} % of all had generalised", 100 * part)});
+}
+
+Figure generalised_figure() {
+    auto share = axis("share", "quantitative", "share of runs that have generalised");
+    share["scale"] = {{"domain", {0, 1}}};
+    const Json line = {{"mark", {{"type", "line"}, {"interpolate", "step-after"}}},
+                       {"encoding", {{"x", step_axis()}, {"y", std::move(share)}}}};
+    const Json band = {{"mark",
+                        {{"type", "area"}, {"interpolate", "step-after"}, {"opacity", 0.2}}},
+                       {"encoding",
+                        {{"x", step_axis()},
+                         {"y", {{"field", "low"}, {"type", "quantitative"}}},
+                         {"y2", {{"field", "high"}}}}}};
+    return {.name = "generalised",
+            .title = "Generalisation over training",
+            .caption = "Share of runs that have generalised, with Wilson intervals of 95 %",
+            .table = "generalised",
+            .spec = {{"layer", {band, line}}}};
+}
+
+Figure key_count_figure() {
+    return {.name = "key_counts",
+            .title = "Key frequencies",
+            .caption = "How many of the runs that generalised have how many key frequencies",
+            .table = "key_counts",
+            .spec = {{"mark", "bar"},
+                     {"encoding",
+                      {{"x", axis("keys", "ordinal", "key frequencies")},
+                       {"y", axis("runs", "quantitative", "runs")}}}}};
+}
+
+Report seeds(const Sweep& sweep, const Options& options) {
+    std::vector<Member> members;
+    visit_runs(sweep, [&](const std::size_t index, const Run& run) {
+        members.push_back(member_of(index, run, options));
+    });
+    const auto found = histograms_of(members);
+    Report report;
+    add_counts(report, sweep);
+    add_times(report, members);
+    report.tables = {members_table(sweep, members), generalised_table(members),
+                     histogram_table("key_counts", {"keys", "runs"}, found.key_counts),
+                     histogram_table("frequencies", {"frequency", "runs"}, found.frequencies),
+                     histogram_table("neurons_per_frequency", {"neurons", "groups"},
+                                     found.group_sizes)};
+    report.figures = {generalised_figure(), key_count_figure()};
+    return report;
+}
+
+}  // namespace
+
+const Analysis seeds_analysis{
+    .name = "seeds",
+    .summary = "how many runs of a sweep generalise, when, and with which key frequencies",
+    .source = "Pearce et al. 2023 (key frequencies); Wilson 1927 (intervals)",
+    .applies_to = "sweeps",
+    .applies = [](const RunSpec&) { return true; },
+    .options = {{"train-accuracy", "train accuracy that counts as memorised", 0.99, 0.0, 1.0},
+                {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0},
+                {"rule", "of key frequencies: energy, article, quarter_max, cluster",
+                 std::string{"article"}},
+                {"energy-share", "share of power for the rule energy", 0.95, 0.0, 1.0},
+                {"article-threshold", "coefficient for the rule article", 10.0},
+                {"fve-threshold", "variance explained for the rule cluster", 0.85, 0.0, 1.0}},
+    .sweep_report = seeds};
+
+}  // namespace grokscope

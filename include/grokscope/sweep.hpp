@@ -1,0 +1,88 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grokscope/hdf5_text.hpp"
+#include "grokscope/sweep_directory.hpp"
+
+namespace grokscope {
+
+/// A sweep as read back. Runs stay on disk until they are asked for.
+struct Sweep {
+    std::string file;  ///< its directory, or the file into which it was merged
+    SweepPlan plan;
+    std::vector<RunState> states;              ///< (runs)
+    std::function<Run(std::size_t)> read_run;  ///< of an index whose run has ended
+};
+
+/// Whether a run is complete or has failed: it will not change any more.
+inline bool has_ended(const Sweep& sweep, const std::size_t index) {
+    return sweep.states[index] == RunState::complete || sweep.states[index] == RunState::failed;
+}
+
+/// Calls `visit(index, run)` for all runs that have ended, in the order of the plan.
+template <typename Visit>
+void visit_runs(const Sweep& sweep, Visit&& visit) {
+    for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i)
+        if (has_ended(sweep, i)) visit(i, sweep.read_run(i));
+}
+
+inline Sweep sweep_of_directory(const std::filesystem::path& path) {
+    Sweep sweep{.file = path.string(), .plan = read_plan(path), .states = {}, .read_run = {}};
+    sweep.states = states_of(path, sweep.plan);
+    sweep.read_run = [path, runs = sweep.plan.runs, states = sweep.states](const std::size_t i) {
+        const auto file = run_path(path, runs[i].id);
+        return read_run(states[i] == RunState::failed ? part_path(file) : file);
+    };
+    return sweep;
+}
+
+/// The group of a run in a merged file.
+inline std::string run_group(const std::string& id) { return "runs/" + id; }
+
+inline RunState state_in_file(const hid_t file, const std::string& id) {
+    if (!hdf5::has_link(file, run_group(id))) return RunState::missing;
+    const auto group = hdf5::open_group(file, run_group(id));
+    return hdf5::read_attribute(group.id(), "status") == "failed" ? RunState::failed
+                                                                  : RunState::complete;
+}
+
+inline Sweep sweep_of_file(const std::filesystem::path& path) {
+    const auto file = std::make_shared<const hdf5::Handle>(open_hdf5(path));
+    Sweep sweep{.file = path.string(),
+                .plan = plan_from_text(hdf5::read_text(file->id(), "plan"), path.string()),
+                .states = {},
+                .read_run = {}};
+    for (const auto& run : sweep.plan.runs)
+        sweep.states.push_back(state_in_file(file->id(), run.id));
+    sweep.read_run = [path, file, runs = sweep.plan.runs](const std::size_t i) {
+        const auto group = run_group(runs[i].id);
+        return read_run_at(std::make_shared<const hdf5::Handle>(
+                               hdf5::open_group(file->id(), group)),
+                           path.string() + ":" + group);
+    };
+    return sweep;
+}
+
+inline bool is_sweep_file(const std::filesystem::path& path) {
+    return std::filesystem::is_regular_file(path) &&
+           hdf5::read_attribute(open_hdf5(path).id(), "format") == sweep_format;
+}
+
+/// Whether it is a sweep, and not a run, that a path names.
+inline bool is_sweep(const std::filesystem::path& path) {
+    return std::filesystem::is_directory(path) || is_sweep_file(path);
+}
+
+/// @param path  the directory of a sweep, or the file into which it was merged
+/// @throws Error when it is neither
+inline Sweep read_sweep(const std::filesystem::path& path) {
+    return std::filesystem::is_directory(path) ? sweep_of_directory(path) : sweep_of_file(path);
+}
+
+}  // namespace grokscope

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "grokscope/error.hpp"
+
+namespace grokscope {
+
+/// A text as one word of a shell.
+inline std::string quoted(const std::string& text) {
+    std::string word = "'";
+    for (const char letter : text) word += letter == '\'' ? "'\\''" : std::string(1, letter);
+    return word + "'";
+}
+
+/// What an array job of Slurm is submitted from: one task for each shard of a sweep.
+///
+/// The number of shards stands in it literally, since a resubmitted part of an array counts only
+/// its own tasks. A minute before its time is over a task is told to stop; the state that it then
+/// saves is gone on with when it is submitted again.
+///
+/// @param program  that each task runs: `grokscope`
+/// @param options  for every task, as words of a shell
+inline std::string array_script(const std::filesystem::path& program,
+                                const std::filesystem::path& sweep, const std::int64_t shards,
+                                const std::string& options) {
+    return fmt::format(R"(#!/bin/bash
+#SBATCH --job-name=grokscope
+#SBATCH --array=0-{last}
+#SBATCH --ntasks=1
+#SBATCH --cpus-per-task=1
+#SBATCH --signal=B:TERM@60
+#SBATCH --output={log}
+exec {program} sweep -o {sweep} \
+    --shard "${{SLURM_ARRAY_TASK_ID}}/{shards}" --jobs "${{SLURM_CPUS_PER_TASK:-1}}"{options}
+)",
+                       fmt::arg("last", shards - 1),
+                       fmt::arg("log", quoted((sweep / "logs" / "slurm-%A_%a.txt").string())),
+                       fmt::arg("program", quoted(program.string())),
+                       fmt::arg("sweep", quoted(sweep.string())), fmt::arg("shards", shards),
+                       fmt::arg("options", options));
+}
+
+}  // namespace grokscope

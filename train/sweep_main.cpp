@@ -1,0 +1,184 @@
+/// grokscope-sweep: trains every run of a sweep, or those of one shard.
+
+#include <charconv>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "array_script.hpp"
+#include "grokscope/command_line.hpp"
+#include "grokscope/sweep_directory.hpp"
+#include "interrupt.hpp"
+#include "progress.hpp"
+#include "provenance.hpp"
+#include "sweep_estimate.hpp"
+#include "sweep_workers.hpp"
+
+namespace grokscope {
+namespace {
+
+struct Arguments {
+    std::string spec;
+    std::string directory;
+    std::vector<std::string> assignments;
+    std::vector<std::string> axes;
+    std::string engine = "auto";
+    std::string shard = "0/1";
+    std::int64_t jobs = std::max(1U, std::thread::hardware_concurrency());
+    std::int64_t array_tasks = 0;
+    bool dry_run = false;
+    bool no_live = false;
+    bool quiet = false;
+};
+
+/// Shard `index` of `count`.
+struct Shard {
+    std::int64_t index = 0;
+    std::int64_t count = 1;
+};
+
+/// @throws UsageError unless `text` is i/N with i below N
+Shard parsed_shard(const std::string& text) {
+    Shard shard;
+    const auto* end = text.data() + text.size();
+    const auto one = std::from_chars(text.data(), end, shard.index);
+    const bool divided = one.ec == std::errc{} && one.ptr != end && *one.ptr == '/';
+    const auto two = divided ? std::from_chars(one.ptr + 1, end, shard.count) : one;
+    require_usage(divided && two.ec == std::errc{} && two.ptr == end && shard.count > 0 &&
+                      shard.index >= 0 && shard.index < shard.count,
+                  "--shard {} (right would be i/N: 0/{} to {}/{})", text, shard.count,
+                  shard.count - 1, shard.count);
+    return shard;
+}
+
+/// The plan that the command line asks for.
+SweepPlan asked_plan(const Arguments& arguments) {
+    auto loaded = load_spec_file(arguments.spec, preset_directory());
+    if (loaded.sweep.is_null()) loaded.spec.schedule.checkpoints = "last";
+    assign(loaded, arguments.assignments);
+    auto grids = grids_of(loaded.sweep);
+    if (grids.empty()) grids.emplace_back();
+    for (const auto& axis : arguments.axes) {
+        for (auto& grid : grids) put_axis(axis, grid);
+        loaded.text += "# --over " + axis + "\n";
+    }
+    return sweep_plan(loaded, grids, arguments.engine == "reference" ? "reference" : "fused");
+}
+
+/// Without a specification, the plan of the directory.
+SweepPlan plan_of(const Arguments& arguments) {
+    const bool has_spec = !arguments.spec.empty();
+    require_usage(has_spec || (arguments.assignments.empty() && arguments.axes.empty()),
+                  "--set and --over change a specification, and none is given (PRESET or SPEC.toml "
+                  "before them would be right)");
+    if (!has_spec) return read_plan(arguments.directory);
+    auto plan = asked_plan(arguments);
+    return arguments.dry_run ? plan : freeze(arguments.directory, plan);
+}
+
+/// The runs of the shard that are still to be trained.
+SweepQueue queue_of(const Arguments& arguments, const SweepPlan& plan, const Shard& shard) {
+    SweepQueue queue{.sweep = arguments.directory,
+                     .plan = plan,
+                     .order = shard_order(plan, shard.index, shard.count),
+                     .writer = {.live = !arguments.no_live}};
+    std::erase_if(queue.order, [&](const std::size_t i) {
+        const auto state = state_of(queue.sweep, plan.runs[i]);
+        return state == RunState::complete || state == RunState::failed;
+    });
+    return queue;
+}
+
+Exit print_estimate(const SweepQueue& queue, const std::int64_t jobs) {
+    const auto total = estimate(queue.plan, queue.order);
+    std::int64_t steps = 0;
+    for (std::size_t i = 0; i < queue.order.size(); ++i) steps += queue.run(i).spec.schedule.steps;
+    fmt::print("{}: {} runs; to be trained {}, {} steps in all, by the engine {}\n",
+               queue.plan.name, queue.plan.runs.size(), queue.order.size(), steps,
+               queue.plan.engine);
+    for (const auto& axis : queue.plan.axes) {
+        std::vector<std::string> values;
+        for (const auto& run : queue.plan.runs) {
+            auto value = axis_value(run.spec, axis).dump();
+            if (std::count(values.begin(), values.end(), value) == 0)
+                values.push_back(std::move(value));
+        }
+        fmt::print("  {}: {}\n", axis, fmt::join(values, ", "));
+    }
+    fmt::print("about {} with {} jobs, if each has a core; {:.1f} MB\n",
+               duration_text(total.seconds / static_cast<double>(jobs)), jobs,
+               static_cast<double>(total.bytes) / 1e6);
+    return Exit::done;
+}
+
+Exit print_array_script(const Arguments& arguments) {
+    const auto sweep = std::filesystem::canonical(arguments.directory);
+    write_file(shards_path(sweep), fmt::format("{}\n", arguments.array_tasks));
+    fmt::print("{}", array_script(program_directory() / "grokscope", sweep, arguments.array_tasks,
+                                  arguments.no_live ? " --no-live" : ""));
+    return Exit::done;
+}
+
+/// Of the runs of this shard, what became of those that are not complete.
+Exit concluded(const SweepQueue& queue, const std::vector<std::size_t>& shard) {
+    std::vector<RunState> states;
+    for (const auto i : shard) states.push_back(state_of(queue.sweep, queue.plan.runs[i]));
+    const auto complete = count_of(states, RunState::complete);
+    const auto failed = count_of(states, RunState::failed);
+    say(fmt::format("grokscope sweep: {} of {} runs are complete, {} failed, {} are not done\n",
+                    complete, states.size(), failed,
+                    static_cast<std::int64_t>(states.size()) - complete - failed));
+    if (is_interrupted()) {
+        say("grokscope sweep: stopped; the same command goes on\n");
+        return Exit::interrupted;
+    }
+    return complete == static_cast<std::int64_t>(states.size()) ? Exit::done : Exit::partial;
+}
+
+Exit run(const Arguments& arguments) {
+    const auto shard = parsed_shard(arguments.shard);
+    const auto plan = plan_of(arguments);
+    if (arguments.array_tasks > 0) return print_array_script(arguments);
+    use_one_thread();
+    const auto queue = queue_of(arguments, plan, shard);
+    if (arguments.dry_run) return print_estimate(queue, arguments.jobs);
+    catch_interrupts();
+    train_all(queue, arguments.jobs, arguments.quiet);
+    return concluded(queue, shard_order(plan, shard.index, shard.count));
+}
+
+Exit sweep_command(const int argc, char** argv) {
+    Arguments arguments;
+    CLI::App app("Trains every run of a sweep, several at a time; called again, goes on.",
+                 "grokscope sweep");
+    app.add_option("PRESET|SPEC.toml", arguments.spec,
+                   "the sweep; may be left out where the directory has its plan already");
+    app.add_option("-o,--output", arguments.directory, "the directory of the sweep")->required();
+    app.add_option("--set", arguments.assignments, "section.key=value for every run")
+        ->allow_extra_args(false);
+    app.add_option("--over", arguments.axes, "key=[values], key=0-8 or seed=0-8: an axis more")
+        ->allow_extra_args(false);
+    app.add_option("--engine", arguments.engine, "as of train")
+        ->check(CLI::IsMember({"auto", "reference", "fused"}));
+    app.add_option("--jobs", arguments.jobs, "models trained at a time, each in one thread")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{SweepBoard::most_jobs}))
+        ->capture_default_str();
+    app.add_option("--shard", arguments.shard, "i/N: this part of the runs alone, i from 0");
+    app.add_flag("--dry-run", arguments.dry_run, "say what it would take, and change nothing");
+    app.add_option("--slurm", arguments.array_tasks,
+                   "N: print the script of a job array of N shards; nothing is submitted")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000}));
+    app.add_flag("--no-live", arguments.no_live, "as of train: for network file systems");
+    app.add_flag("--quiet", arguments.quiet, "no progress");
+    app.footer("Ctrl-C stops all between two steps. The first call freezes the plan.");
+    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    return run(arguments);
+}
+
+}  // namespace
+}  // namespace grokscope
+
+int main(int argc, char** argv) {
+    return grokscope::run_program("sweep", [&] { return grokscope::sweep_command(argc, argv); });
+}

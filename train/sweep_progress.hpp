@@ -1,0 +1,65 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+
+#include "progress.hpp"
+#include "sweep_run.hpp"
+
+namespace grokscope {
+
+/// Says on stderr how far a sweep is: a bar on a terminal, a line every ten seconds elsewhere.
+class SweepProgress {
+public:
+    explicit SweepProgress(const SweepQueue& queue)
+        : models_(static_cast<std::int64_t>(queue.order.size())) {
+        for (std::size_t place = 0; place < queue.order.size(); ++place)
+            steps_ += queue.run(place).spec.schedule.steps;
+    }
+
+    /// Called often; says something where it is time to.
+    void show(const SweepBoard& board) {
+        if (pace_.is_due()) print(board);
+    }
+
+    /// Says how it ended.
+    void finish(const SweepBoard& board) {
+        print(board);
+        if (pace_.is_terminal) say("\n");
+    }
+
+private:
+    static std::int64_t count(const SweepBoard& board, const Outcome outcome) {
+        return board.outcomes[static_cast<std::size_t>(outcome)];
+    }
+
+    std::string models_text(const SweepBoard& board) const {
+        const auto failed = count(board, Outcome::failed);
+        const auto errors = count(board, Outcome::error);
+        return fmt::format("{} of {} models{}{}", count(board, Outcome::complete), models_,
+                           failed > 0 ? fmt::format(", {} failed", failed) : "",
+                           errors > 0 ? fmt::format(", {} with errors", errors) : "");
+    }
+
+    void print(const SweepBoard& board) const {
+        const double rate = static_cast<double>(board.trained) /
+                            std::max(1e-9, now_seconds() - begin_);
+        const auto left = static_cast<double>(steps_ - board.covered);
+        const auto text =
+            fmt::format("{}; {:.0f} steps/s{}", models_text(board), rate,
+                        rate > 0 ? fmt::format(", {} left", duration_text(left / rate)) : "");
+        const double share =
+            steps_ == 0 ? 1.0 : static_cast<double>(board.covered) / static_cast<double>(steps_);
+        if (pace_.is_terminal)
+            say(fmt::format("\r\033[K{} {}", bar_text(std::clamp(share, 0.0, 1.0), 20), text));
+        else
+            say(text + "\n");
+    }
+
+    std::int64_t models_;
+    std::int64_t steps_ = 0;
+    double begin_ = now_seconds();
+    Pace pace_;
+};
+
+}  // namespace grokscope
