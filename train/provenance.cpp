@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "commit.hpp"
+#include "fused/update_kernels.hpp"
 #include "grokscope/spec_attributes.hpp"
 #include "provenance.hpp"
 
@@ -46,7 +47,8 @@ Attributes provenance(const LoadedSpec& loaded, const std::string& engine) {
                                          {"compiler", GROKSCOPE_COMPILER},
                                          {"blas", blas_name()},
                                          {"libtorch_version", TORCH_VERSION},
-                                         {"cpu_capability", cpu_capability()}});
+                                         {"cpu_capability", cpu_capability()},
+                                         {"simd", fused::instruction_set()}});
     return attributes;
 }
 

@@ -28,7 +28,7 @@ std::string attribute(const Attributes& attributes, const std::string& name) {
 std::string resumption(const std::int64_t step, const Attributes& before, const Attributes& now) {
     std::vector<std::string> differences;
     for (const auto* name : {"program_version", "git_commit", "compiler", "blas",
-                             "libtorch_version", "cpu_capability"})
+                             "libtorch_version", "cpu_capability", "simd"})
         if (attribute(before, name) != attribute(now, name))
             differences.push_back(fmt::format("{} {}", name, attribute(now, name)));
     if (differences.empty()) differences.emplace_back("the same program");

@@ -14,7 +14,7 @@ METRICS = ["train_loss", "test_loss", "train_accuracy", "test_accuracy", "weight
            "weight_norm_l2", "seconds"]
 ATTRIBUTES = ["format", "format_version", "status", "spec", "spec_resolved", "spec_name",
               "summary", "engine", "program_version", "git_commit", "compiler", "blas",
-              "libtorch_version", "cpu_capability", "dtype", "loss_convention"]
+              "libtorch_version", "cpu_capability", "simd", "dtype", "loss_convention"]
 
 
 class RunFile(ProgramTest):

@@ -66,6 +66,7 @@ UpdateKernels<T> kernels() {
     return {.adam = adam<T>, .sgd = sgd<T>};
 }
 
+const char* target_name() { return hwy::TargetName(HWY_TARGET); }
 UpdateKernels<float> float_kernels() { return kernels<float>(); }
 UpdateKernels<double> double_kernels() { return kernels<double>(); }
 
@@ -76,6 +77,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace grokscope::fused {
 
+HWY_EXPORT(target_name);
 HWY_EXPORT(float_kernels);
 HWY_EXPORT(double_kernels);
 
@@ -88,6 +90,8 @@ template <>
 UpdateKernels<double> update_kernels() {
     return HWY_DYNAMIC_DISPATCH(double_kernels)();
 }
+
+std::string instruction_set() { return HWY_DYNAMIC_DISPATCH(target_name)(); }
 
 }  // namespace grokscope::fused
 #endif

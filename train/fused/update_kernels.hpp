@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 /// The update rules, over all trained numbers of a model at once.
 namespace grokscope::fused {
@@ -39,5 +40,9 @@ struct UpdateKernels {
 
 template <typename T>
 UpdateKernels<T> update_kernels();
+
+/// The instruction set that the kernels of this program take on this processor, as Highway calls
+/// it: AVX3, AVX2, NEON, ...
+std::string instruction_set();
 
 }  // namespace grokscope::fused
