@@ -88,4 +88,20 @@ TEMPLATE_TEST_CASE("hidden units are looked up and their gradients scattered by 
                   expected[static_cast<std::size_t>(token)][static_cast<std::size_t>(j)]);
 }
 
+TEMPLATE_TEST_CASE("a matrix of any shape is transposed", "", float, double) {
+    const auto [rows, cols] =
+        GENERATE(table<std::int64_t, std::int64_t>({{1, 1}, {4, 8}, {3, 9}, {17, 2}, {21, 24}}));
+    Buffer<TestType> matrix(rows, cols);
+    Buffer<TestType> transposed(cols, rows);
+    for (std::int64_t i = 0; i < rows; ++i)
+        for (std::int64_t j = 0; j < cols; ++j)
+            matrix.view().row(i)[j] = static_cast<TestType>(100 * i + j);
+
+    addition_kernels<TestType>().transpose(read_only(matrix.view()), transposed.view());
+
+    for (std::int64_t i = 0; i < rows; ++i)
+        for (std::int64_t j = 0; j < cols; ++j)
+            CHECK(transposed.view().row(j)[i] == static_cast<TestType>(100 * i + j));
+}
+
 }  // namespace grokscope::fused

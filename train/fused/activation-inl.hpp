@@ -71,6 +71,13 @@ HWY_INLINE void for_columns(const D d, const std::int64_t count, const Function&
     if (column < count) function(column, hn::FirstN(d, static_cast<std::size_t>(count - column)));
 }
 
+/// Calls `function(column)` for vectors of columns, where rows are whole vectors: no masks.
+template <class D, class Function>
+HWY_INLINE void for_vectors(const D d, const std::int64_t stride, const Function& function) {
+    const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
+    for (std::int64_t j = 0; j < stride; j += lanes) function(j);
+}
+
 }  // namespace grokscope::fused::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 

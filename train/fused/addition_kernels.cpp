@@ -1,15 +1,16 @@
 #include <utility>
 
 #include "fused/addition_kernels.hpp"
+#include "fused/array.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "fused/addition_kernels.cpp"
 #include <hwy/foreach_target.h>
 // The order matters: what follows is compiled anew for every instruction set.
-#include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
 #include "fused/activation-inl.hpp"
+#include "fused/exponential-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace grokscope::fused::HWY_NAMESPACE {
@@ -59,40 +60,90 @@ constexpr T nothing = static_cast<T>(-1e30);
 /// The gradient of a vector of examples; the logits of their true classes have been set aside.
 ///
 /// @param truth  the logits set aside; becomes the gradient of the true class
-template <class D, class M, typename T>
-void softmax_columns(const D d, const M mask, const T scale, const Strided<T> logits,
-                     const std::int64_t column, T* truth) {
-    const auto own = hn::MaskedLoad(mask, d, truth);
+template <class D, typename T>
+void softmax_columns(const D d, const T scale, const Strided<T> logits, const std::int64_t column,
+                     T* truth) {
+    const auto own = hn::LoadU(d, truth);
     auto largest = own;
     for (std::int64_t c = 0; c < logits.rows; ++c)
-        largest = hn::Max(largest, hn::MaskedLoad(mask, d, logits.row(c) + column));
+        largest = hn::Max(largest, hn::LoadU(d, logits.row(c) + column));
     auto others = hn::Zero(d);
     for (std::int64_t c = 0; c < logits.rows; ++c) {
         T* at = logits.row(c) + column;
-        const auto weight = hn::Exp(d, hn::Sub(hn::MaskedLoad(mask, d, at), largest));
+        const auto weight = exponential(d, hn::Sub(hn::LoadU(d, at), largest));
         others = hn::Add(others, weight);
-        hn::BlendedStore(weight, mask, d, at);
+        hn::StoreU(weight, d, at);
     }
-    const auto total = hn::Add(others, hn::Exp(d, hn::Sub(own, largest)));
+    const auto total = hn::Add(others, exponential(d, hn::Sub(own, largest)));
     const auto factor = hn::Div(hn::Set(d, scale), total);
     for (std::int64_t c = 0; c < logits.rows; ++c) {
         T* at = logits.row(c) + column;
-        hn::BlendedStore(hn::Mul(hn::MaskedLoad(mask, d, at), factor), mask, d, at);
+        hn::StoreU(hn::Mul(hn::LoadU(d, at), factor), d, at);
     }
-    hn::BlendedStore(hn::Neg(hn::Mul(others, factor)), mask, d, truth);
+    hn::StoreU(hn::Neg(hn::Mul(others, factor)), d, truth);
 }
 
 template <typename T>
 void softmax_gradient(const Examples& examples, const T scale, const Strided<T> logits) {
-    static thread_local std::vector<T> truth;  // kept, so that a step allocates nothing
+    static thread_local Array<T> truth;  // kept, so that a step allocates nothing
     const hn::ScalableTag<T> d;
-    truth.resize(static_cast<std::size_t>(logits.cols));
-    for (std::size_t i = 0; i < truth.size(); ++i)
+    truth.resize(static_cast<std::size_t>(logits.stride));
+    const auto n = examples.target.size();
+    for (std::size_t i = 0; i < n; ++i)
         truth[i] = std::exchange(logits.row(examples.target[i])[i], nothing<T>);
-    for_columns(d, logits.cols, [&](const std::int64_t column, const auto mask) {
-        softmax_columns(d, mask, scale, logits, column, truth.data() + column);
+    for_vectors(d, logits.stride, [&](const std::int64_t column) {
+        softmax_columns(d, scale, logits, column, truth.data() + column);
     });
-    for (std::size_t i = 0; i < truth.size(); ++i) logits.row(examples.target[i])[i] = truth[i];
+    for (std::size_t i = 0; i < n; ++i) logits.row(examples.target[i])[i] = truth[i];
+}
+
+#if HWY_TARGET != HWY_SCALAR
+
+/// Transposes square blocks as wide as the 16 bytes within which Highway interleaves.
+template <class D>
+HWY_INLINE void transpose_block(const D d, const float* from, const std::int64_t from_stride,
+                                float* to, const std::int64_t to_stride) {
+    const auto a = hn::LoadU(d, from);
+    const auto b = hn::LoadU(d, from + from_stride);
+    const auto c = hn::LoadU(d, from + 2 * from_stride);
+    const auto e = hn::LoadU(d, from + 3 * from_stride);
+    const auto ac_low = hn::InterleaveLower(d, a, c);
+    const auto ac_high = hn::InterleaveUpper(d, a, c);
+    const auto be_low = hn::InterleaveLower(d, b, e);
+    const auto be_high = hn::InterleaveUpper(d, b, e);
+    hn::StoreU(hn::InterleaveLower(d, ac_low, be_low), d, to);
+    hn::StoreU(hn::InterleaveUpper(d, ac_low, be_low), d, to + to_stride);
+    hn::StoreU(hn::InterleaveLower(d, ac_high, be_high), d, to + 2 * to_stride);
+    hn::StoreU(hn::InterleaveUpper(d, ac_high, be_high), d, to + 3 * to_stride);
+}
+
+template <class D>
+HWY_INLINE void transpose_block(const D d, const double* from, const std::int64_t from_stride,
+                                double* to, const std::int64_t to_stride) {
+    const auto a = hn::LoadU(d, from);
+    const auto b = hn::LoadU(d, from + from_stride);
+    hn::StoreU(hn::InterleaveLower(d, a, b), d, to);
+    hn::StoreU(hn::InterleaveUpper(d, a, b), d, to + to_stride);
+}
+
+#endif
+
+template <typename T>
+void transpose(const Strided<const T> from, const Strided<T> to) {
+    std::int64_t rows = 0;
+    std::int64_t cols = 0;
+#if HWY_TARGET != HWY_SCALAR
+    constexpr std::int64_t side = 16 / sizeof(T);
+    const hn::FixedTag<T, static_cast<std::size_t>(side)> d;
+    rows = from.rows / side * side;
+    cols = from.cols / side * side;
+    for (std::int64_t j = 0; j < cols; j += side)
+        for (std::int64_t i = 0; i < rows; i += side)
+            transpose_block(d, from.row(i) + j, from.stride, to.row(j) + i, to.stride);
+#endif
+    for (std::int64_t i = 0; i < from.rows; ++i)
+        for (std::int64_t j = i < rows ? cols : 0; j < from.cols; ++j)
+            to.row(j)[i] = from.row(i)[j];
 }
 
 template <typename T>
@@ -115,7 +166,10 @@ void scatter(const Examples& examples, const Activation activation,
 
 template <typename T>
 AdditionKernels<T> kernels() {
-    return {.look_up = look_up<T>, .softmax_gradient = softmax_gradient<T>, .scatter = scatter<T>};
+    return {.look_up = look_up<T>,
+            .softmax_gradient = softmax_gradient<T>,
+            .scatter = scatter<T>,
+            .transpose = transpose<T>};
 }
 
 AdditionKernels<float> float_kernels() { return kernels<float>(); }

@@ -30,7 +30,7 @@ struct AdditionKernels {
     /// Logits become the gradient of the loss: scale (softmax - one-hot). That of the true class
     /// is minus the sum of the others, so that nothing cancels however sure the model is.
     ///
-    /// logits (p, n): an example is a column.
+    /// logits (p, n): an example is a column; rows are whole vectors, padded with any numbers.
     void (*softmax_gradient)(const Examples& examples, T scale, Strided<T> logits);
 
     /// Adds act'(preactivation) times the gradient of the hidden layer to the rows looked up.
@@ -39,6 +39,9 @@ struct AdditionKernels {
     /// (p, hidden) are added to, and may be one.
     void (*scatter)(const Examples& examples, Activation activation, Strided<const T> preactivation,
                     Strided<const T> gradient, Strided<T> input_a, Strided<T> input_b);
+
+    /// to = from^T, for a product that is faster so.
+    void (*transpose)(Strided<const T> from, Strided<T> to);
 };
 
 template <typename T>

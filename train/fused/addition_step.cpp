@@ -35,8 +35,9 @@ struct Product {
     Strided<T> left_gradient;  ///< without data where the left factor is not trained
     Strided<T> right_gradient;
     Strided<T> out_gradient;
-    T left_kept = 0;   ///< 1 where something has been added to the left gradient before
-    T right_kept = 0;  ///< likewise
+    Strided<T> right_transposed;  ///< where the left factor is trained
+    T left_kept = 0;              ///< 1 where something has been added to the left gradient before
+    T right_kept = 0;             ///< likewise
 };
 
 /// An effective matrix and its gradient.
@@ -58,6 +59,7 @@ public:
         input_b = effective(sources.input_b);
         output = effective(sources.output);
         mark_what_is_kept();
+        for (auto& product : products) add_right_transposed(product);
     }
 
     std::vector<Product<T>> products;
@@ -98,7 +100,8 @@ private:
                  .out = columns_.back().second.value,
                  .left_gradient = is_trained(made.left) ? left.gradient : Strided<T>{},
                  .right_gradient = right.gradient,
-                 .out_gradient = columns_.back().second.gradient});
+                 .out_gradient = columns_.back().second.gradient,
+                 .right_transposed = {}});
         }
     }
 
@@ -112,11 +115,14 @@ private:
             part->cols += hidden_;
     }
 
+    void add_right_transposed(Product<T>& product) {
+        if (product.left_gradient.data == nullptr) return;
+        transposed_.emplace_back(product.right.cols, product.right.rows);
+        product.right_transposed = transposed_.back().view();
+    }
+
     Strided<T> columns(Buffer<T>& buffer, const std::int64_t first) const {
-        auto block = buffer.view();
-        block.data += first;
-        block.cols = hidden_;
-        return block;
+        return columns_of(buffer.view(), first, hidden_);
     }
 
     /// A column block of a product, or, where collapsed, the weight itself.
@@ -146,6 +152,7 @@ private:
     std::int64_t hidden_;
     std::deque<Buffer<T>> buffers_;           ///< (p, hidden x rights) of each factorisation
     std::deque<Buffer<T>> gradient_buffers_;  ///< likewise
+    std::deque<Buffer<T>> transposed_;        ///< (hidden x rights, embed) of each product
     std::vector<std::pair<EffectiveSource, Effective<T>>> columns_;
 };
 
@@ -165,6 +172,7 @@ public:
           n_(static_cast<std::int64_t>(examples_.target.size())),
           preactivation_(n_, spec.model.hidden),
           hidden_(n_, spec.model.hidden),
+          hidden_transposed_(spec.model.hidden, n_),
           hidden_gradient_(n_, spec.model.hidden),
           mask_(n_, spec.regularizer.dropout > 0 ? spec.model.hidden : 0),
           logits_(spec.task.modulus, n_),
@@ -178,23 +186,23 @@ public:
     }
 
 private:
-    static constexpr auto plain = Transposed::no;
-    static constexpr auto transposed = Transposed::yes;
+    static Factor<T> transposed(const Strided<T>& matrix) { return {matrix, Transposed::yes}; }
 
     void go_forward() {
         for (const auto& product : model_.products)
-            multiply(product.left, plain, product.right, plain, T{0}, product.out);
+            multiply<T>({product.left}, {product.right}, T{0}, product.out);
         kernels_.look_up(examples_, spec_.model.activation, read_only(model_.input_a.value),
                          read_only(model_.input_b.value), preactivation_.view(), hidden_.view());
         if (spec_.regularizer.dropout > 0) apply_mask(hidden_);
-        multiply(model_.output.value, plain, hidden_.view(), transposed, T{0}, logits_.view());
+        kernels_.transpose(read_only(hidden_.view()), hidden_transposed_.view());
+        multiply<T>({model_.output.value}, {hidden_transposed_.view()}, T{0}, logits_.view());
     }
 
     void go_back() {
         const auto logits_gradient = logits_.view();
-        multiply(logits_gradient, transposed, model_.output.value, plain, T{0},
-                 hidden_gradient_.view());
-        multiply(logits_gradient, plain, hidden_.view(), plain, T{0}, model_.output.gradient);
+        multiply<T>(transposed(logits_gradient), {model_.output.value}, T{0},
+                    hidden_gradient_.view());
+        multiply<T>({logits_gradient}, {hidden_.view()}, T{0}, model_.output.gradient);
         if (spec_.regularizer.dropout > 0) apply_mask(hidden_gradient_);
         clear(model_.input_a.gradient);
         clear(model_.input_b.gradient);
@@ -204,12 +212,13 @@ private:
         for (const auto& product : model_.products) go_back(product);
     }
 
-    static void go_back(const Product<T>& product) {
-        multiply(product.left, transposed, product.out_gradient, plain, product.right_kept,
-                 product.right_gradient);
-        if (product.left_gradient.data != nullptr)
-            multiply(product.out_gradient, plain, product.right, transposed, product.left_kept,
-                     product.left_gradient);
+    void go_back(const Product<T>& product) const {
+        multiply<T>(transposed(product.left), {product.out_gradient}, product.right_kept,
+                    product.right_gradient);
+        if (product.left_gradient.data == nullptr) return;
+        kernels_.transpose(read_only(product.right), product.right_transposed);
+        multiply<T>({product.out_gradient}, {product.right_transposed}, product.left_kept,
+                    product.left_gradient);
     }
 
     void apply_mask(Buffer<T>& buffer) {
@@ -224,11 +233,12 @@ private:
     Examples examples_;
     Model<T> model_;
     std::int64_t n_;
-    Buffer<T> preactivation_;    ///< (n, hidden)
-    Buffer<T> hidden_;           ///< (n, hidden)
-    Buffer<T> hidden_gradient_;  ///< (n, hidden)
-    Buffer<T> mask_;             ///< (n, hidden) of dropout
-    Buffer<T> logits_;           ///< (p, n), then their gradient
+    Buffer<T> preactivation_;      ///< (n, hidden)
+    Buffer<T> hidden_;             ///< (n, hidden)
+    Buffer<T> hidden_transposed_;  ///< (hidden, n)
+    Buffer<T> hidden_gradient_;    ///< (n, hidden)
+    Buffer<T> mask_;               ///< (n, hidden) of dropout
+    Buffer<T> logits_;             ///< (p, n), then their gradient
     T scale_;
 };
 

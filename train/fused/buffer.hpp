@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <vector>
 
+#include "fused/array.hpp"
 #include "fused/strided.hpp"
 #include "grokscope/matrix.hpp"
 
@@ -25,7 +25,7 @@ public:
 private:
     std::int64_t rows_;
     std::int64_t cols_;
-    std::vector<T> numbers_;
+    Array<T> numbers_;
 };
 
 template <typename T>

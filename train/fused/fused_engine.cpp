@@ -90,11 +90,11 @@ public:
     }
 
 private:
-    std::vector<T> zeros() const { return std::vector<T>(static_cast<std::size_t>(layout_.size)); }
+    Array<T> zeros() const { return Array<T>(static_cast<std::size_t>(layout_.size)); }
     bool is_adam() const { return spec_.optimizer.kind != OptimizerKind::sgd; }
     std::string first_name() const { return is_adam() ? "first/" : "momentum/"; }
 
-    void put_all(std::vector<T>& numbers, const Weights& values, const std::string& prefix) const {
+    void put_all(Array<T>& numbers, const Weights& values, const std::string& prefix) const {
         for (const auto& place : layout_.places)
             if (has_weight(values, prefix + place.name))
                 put(numbers, place, weight(values, prefix + place.name));
@@ -112,8 +112,8 @@ private:
     RunSpec spec_;
     Layout layout_;
     Numbers<T> numbers_;
-    std::vector<T> first_;   ///< Adam's first moment, or sgd's momentum
-    std::vector<T> second_;  ///< Adam's second moment
+    Array<T> first_;   ///< Adam's first moment, or sgd's momentum
+    Array<T> second_;  ///< Adam's second moment
     std::unique_ptr<Step> step_;
     UpdateRule<T> rule_;
     UpdateKernels<T> kernels_;

@@ -38,24 +38,24 @@ inline const Place& place(const Layout& layout, const std::string& name) {
 }
 
 template <typename T>
-Strided<T> at(std::vector<T>& numbers, const Place& place) {
+Strided<T> at(Array<T>& numbers, const Place& place) {
     return {numbers.data() + place.offset, place.rows, place.cols, place.stride};
 }
 
 template <typename T>
-Strided<const T> at(const std::vector<T>& numbers, const Place& place) {
+Strided<const T> at(const Array<T>& numbers, const Place& place) {
     return {numbers.data() + place.offset, place.rows, place.cols, place.stride};
 }
 
 /// Copies a weight to its place.
 template <typename T>
-void put(std::vector<T>& numbers, const Place& place, const Matrix& value) {
+void put(Array<T>& numbers, const Place& place, const Matrix& value) {
     put(place.is_transposed ? Matrix(value.transpose()) : value, at(numbers, place));
 }
 
 /// The weight at a place, as the run file has it.
 template <typename T>
-Matrix taken(const std::vector<T>& numbers, const Place& place) {
+Matrix taken(const Array<T>& numbers, const Place& place) {
     const auto there = at(numbers, place);
     Matrix value(place.rows, place.cols);
     for (std::int64_t i = 0; i < place.rows; ++i)

@@ -16,13 +16,6 @@ HWY_BEFORE_NAMESPACE();
 namespace grokscope::fused::HWY_NAMESPACE {
 namespace {
 
-/// Rows are whole vectors, so no mask is needed.
-template <class D, class Function>
-HWY_INLINE void for_vectors(const D d, const std::int64_t stride, const Function& function) {
-    const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
-    for (std::int64_t j = 0; j < stride; j += lanes) function(j);
-}
-
 template <typename T>
 void make_group(const BitGroup& group, const T low, const T high, const Strided<const T> w_in,
                 const Strided<T> table) {

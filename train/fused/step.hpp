@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 #include "fused/layout.hpp"
 #include "grokscope/run_spec.hpp"
@@ -13,8 +12,8 @@ namespace grokscope::fused {
 /// The numbers of a model in training, in the order of a layout.
 template <typename T>
 struct Numbers {
-    std::vector<T> weight;
-    std::vector<T> gradient;  ///< of the training loss, without penalties
+    Array<T> weight;
+    Array<T> gradient;  ///< of the training loss, without penalties
 };
 
 /// The gradient of a run's training loss in closed form, for one kind of task.

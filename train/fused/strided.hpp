@@ -15,4 +15,15 @@ struct Strided {
     T* row(const std::int64_t i) const { return data + i * stride; }
 };
 
+template <typename T>
+Strided<T> rows_of(const Strided<T>& matrix, const std::int64_t first, const std::int64_t count) {
+    return {matrix.row(first), count, matrix.cols, matrix.stride};
+}
+
+template <typename T>
+Strided<T> columns_of(const Strided<T>& matrix, const std::int64_t first,
+                      const std::int64_t count) {
+    return {matrix.data + first, matrix.rows, count, matrix.stride};
+}
+
 }  // namespace grokscope::fused
