@@ -12,7 +12,12 @@
 /// groups, and for each group the sum of its rows of W_in is made for all patterns of its bits.
 /// An example then adds up one row for each group, instead of one for each bit; and backwards,
 /// gradients are collected by pattern first.
+///
+/// Hidden units are taken a panel at a time, so that the tables stay in the nearest cache.
 namespace grokscope::fused {
+
+/// Hidden units of a panel: a vector of the widest instruction set.
+constexpr std::int64_t panel_width = 16;
 
 /// Consecutive bits whose patterns are numbered together: bit j of a pattern is the input bit
 /// `first + j`.
@@ -24,40 +29,43 @@ struct BitGroup {
 /// How the training examples fall into the patterns of the groups.
 struct Patterns {
     std::vector<BitGroup> groups;
-    std::vector<std::int64_t> begins;     ///< (groups + 1) first row of each group in the tables
-    std::vector<std::int32_t> table_row;  ///< (n, groups) row of an example's pattern
-    double low = 0.0;                     ///< the number that stands for a bit that is 0
-    double high = 1.0;                    ///< the number that stands for a bit that is 1
+    std::vector<std::int64_t> begins;    ///< (groups + 1) first row of each group in the tables
+    std::vector<std::int32_t> table_at;  ///< (n, groups) place of an example's row in the tables
+    double low = 0.0;                    ///< the number that stands for a bit that is 0
+    double high = 1.0;                   ///< the number that stands for a bit that is 1
 };
 
-/// Functions for the widest vectors of this processor. All matrices have `hidden` columns, rows one
-/// stride apart, and zeros between; readout and its gradient (stride), margin, sign and gradient
-/// (n), mask (n, hidden) or null.
+/// What a step needs of a panel. Where the model has fewer hidden units, numbers are zeros.
+template <typename T>
+struct Panel {
+    Strided<const T> w_in;     ///< (bits + 1, panel)
+    const T* readout;          ///< (panel)
+    Strided<const T> mask;     ///< (n, panel) factors of dropout, or without data
+    Strided<T> preactivation;  ///< (n, panel), rows follow each other
+    Strided<T> tables;         ///< (patterns of all groups, panel), rows follow each other
+};
+
+/// Functions for the widest vectors of this processor.
 ///
 /// @tparam T  float or double
 template <typename T>
 struct ParityKernels {
-    /// tables[row] = sum over the group's bits of their number times their row of W_in; the bias,
-    /// the row of W_in after all bits, joins the first group.
-    void (*make_tables)(const Patterns& patterns, Strided<const T> w_in, Strided<T> tables);
+    /// preactivation[i] = x_i W_in; partial_margin[i] += act(it) readout, unit by unit.
+    ///
+    /// partial_margin (n, panel), rows follow each other
+    void (*look_up)(const Patterns& patterns, Activation activation, const Panel<T>& panel,
+                    T* partial_margin);
 
-    /// preactivation[i] = sum over groups of their rows of the tables, margin[i] = act(it) .
-    /// readout.
-    void (*look_up)(const Patterns& patterns, Activation activation, Strided<const T> tables,
-                    const T* readout, const T* mask, Strided<T> preactivation, T* margin);
+    /// The sums of the rows of partial_margin (n, panel).
+    void (*add_up)(std::int64_t count, const T* partial_margin, T* margin);
 
     /// margin[i] becomes the gradient: sign[i] scale / (1 + exp(-sign[i] margin[i])), where sign is
     /// -1 for a label of 1 and 1 for a label of 0.
     void (*sigmoid_gradient)(std::int64_t count, const T* sign, T scale, T* margin);
 
-    /// readout_gradient += gradient[i] act(preactivation[i]); to each of the example's rows of the
-    /// tables is added gradient[i] readout act'(preactivation[i]).
-    void (*scatter)(const Patterns& patterns, Activation activation, Strided<const T> preactivation,
-                    const T* gradient, const T* readout, const T* mask, T* readout_gradient,
-                    Strided<T> tables);
-
-    /// The gradient of W_in from the sums by pattern, which are spent.
-    void (*collect)(const Patterns& patterns, Strided<T> tables, Strided<T> w_in_gradient);
+    /// The gradients of readout (panel) and of W_in (bits + 1, panel), from that of the margin (n).
+    void (*scatter)(const Patterns& patterns, Activation activation, const Panel<T>& panel,
+                    const T* margin_gradient, T* readout_gradient, Strided<T> w_in_gradient);
 };
 
 template <typename T>

@@ -29,9 +29,9 @@ inline std::int64_t rows_touched(const std::vector<BitGroup>& groups, const std:
     return rows;
 }
 
-/// The groups with which a step touches the fewest rows.
+/// The groups with which a step touches the fewest rows, with tables that the nearest cache holds.
 inline std::vector<BitGroup> best_groups(const std::int64_t bits, const std::int64_t n) {
-    constexpr std::int64_t most_bits = 12;  // a table of 4,096 rows
+    constexpr std::int64_t most_bits = 6;  // a table of 64 rows;
     auto best = even_groups(bits, bits);
     for (std::int64_t count = (bits + most_bits - 1) / most_bits; count < bits; ++count)
         if (auto groups = even_groups(bits, count); rows_touched(groups, n) < rows_touched(best, n))
@@ -54,7 +54,7 @@ inline Patterns training_patterns(const RunSpec& spec, const Task& task) {
             for (std::int64_t j = 0; j < patterns.groups[g].count; ++j)
                 if (task.inputs(row, patterns.groups[g].first + j) == 1)
                     pattern += std::int64_t{1} << j;
-            patterns.table_row.push_back(static_cast<std::int32_t>(pattern));
+            patterns.table_at.push_back(static_cast<std::int32_t>(pattern * panel_width));
         }
     return patterns;
 }

@@ -14,8 +14,8 @@ namespace {
 
 /// -1 for a label of 1, 1 for a label of 0.   (n)
 template <typename T>
-std::vector<T> label_signs(const Task& task) {
-    std::vector<T> signs;
+Array<T> label_signs(const Task& task) {
+    Array<T> signs;
     for (const auto row : split_rows(task, true))
         signs.push_back(task.targets[static_cast<std::size_t>(row)] == 1 ? T{-1} : T{1});
     return signs;
@@ -35,8 +35,10 @@ public:
           w_out_(at(numbers.weight, place(layout, "W_out"))),
           w_in_gradient_(at(numbers.gradient, place(layout, "W_in"))),
           w_out_gradient_(at(numbers.gradient, place(layout, "W_out"))),
-          tables_(patterns_.begins.back(), spec.model.hidden),
-          preactivation_(n_, spec.model.hidden),
+          panels_(padded(spec.model.hidden) / panel_width),
+          tables_(patterns_.begins.back(), panel_width),
+          preactivation_(panels_ * n_, panel_width),
+          partial_margin_(n_, panel_width),
           mask_(spec.regularizer.dropout > 0 ? n_ : 0, spec.model.hidden),
           readout_(1, spec.model.hidden),
           readout_gradient_(1, spec.model.hidden),
@@ -45,22 +47,33 @@ public:
 
     void compute_gradient(const std::int64_t step) override {
         if (spec_.regularizer.dropout > 0) put(dropout_mask(spec_, n_, step), mask_.view());
-        const T* mask = spec_.regularizer.dropout > 0 ? mask_.view().data : nullptr;
         make_readout();
-        kernels_.make_tables(patterns_, read_only(w_in_), tables_.view());
-        kernels_.look_up(patterns_, spec_.model.activation, read_only(tables_.view()),
-                         readout_.view().data, mask, preactivation_.view(), margin_.data());
+        partial_margin_.clear();
+        for (std::int64_t p = 0; p < panels_; ++p)
+            kernels_.look_up(patterns_, spec_.model.activation, panel(p),
+                             partial_margin_.view().data);
+        kernels_.add_up(n_, partial_margin_.view().data, margin_.data());
         kernels_.sigmoid_gradient(n_, sign_.data(), scale_, margin_.data());
-        tables_.clear();
-        readout_gradient_.clear();
-        kernels_.scatter(patterns_, spec_.model.activation, read_only(preactivation_.view()),
-                         margin_.data(), readout_.view().data, mask, readout_gradient_.view().data,
-                         tables_.view());
-        kernels_.collect(patterns_, tables_.view(), w_in_gradient_);
+        for (std::int64_t p = 0; p < panels_; ++p)
+            kernels_.scatter(patterns_, spec_.model.activation, panel(p), margin_.data(),
+                             columns(readout_gradient_.view(), p).data, columns(w_in_gradient_, p));
         spread_readout_gradient();
     }
 
 private:
+    static Strided<T> columns(const Strided<T>& matrix, const std::int64_t p) {
+        return columns_of(matrix, p * panel_width, panel_width);
+    }
+
+    Panel<T> panel(const std::int64_t p) {
+        const bool has_mask = spec_.regularizer.dropout > 0;
+        return {.w_in = read_only(columns(w_in_, p)),
+                .readout = columns(readout_.view(), p).data,
+                .mask = has_mask ? read_only(columns(mask_.view(), p)) : Strided<const T>{},
+                .preactivation = rows_of(preactivation_.view(), p * n_, n_),
+                .tables = tables_.view()};
+    }
+
     void make_readout() {
         T* readout = readout_.view().data;
         for (std::int64_t j = 0; j < w_out_.cols; ++j)
@@ -78,18 +91,20 @@ private:
     RunSpec spec_;
     ParityKernels<T> kernels_;
     Patterns patterns_;
-    std::vector<T> sign_;  ///< (n)
+    Array<T> sign_;  ///< (n)
     std::int64_t n_;
     Strided<T> w_in_;            ///< (bits + 1, hidden)
     Strided<T> w_out_;           ///< (outputs, hidden)
     Strided<T> w_in_gradient_;   ///< (bits + 1, hidden)
     Strided<T> w_out_gradient_;  ///< (outputs, hidden)
-    Buffer<T> tables_;           ///< (patterns of all groups, hidden)
-    Buffer<T> preactivation_;    ///< (n, hidden)
-    Buffer<T> mask_;             ///< (n, hidden) of dropout
-    Buffer<T> readout_;          ///< (1, hidden)
+    std::int64_t panels_;
+    Buffer<T> tables_;          ///< (patterns of all groups, panel)
+    Buffer<T> preactivation_;   ///< (panels x n, panel)
+    Buffer<T> partial_margin_;  ///< (n, panel)
+    Buffer<T> mask_;            ///< (n, hidden) of dropout
+    Buffer<T> readout_;         ///< (1, hidden)
     Buffer<T> readout_gradient_;
-    std::vector<T> margin_;  ///< (n), then its gradient
+    Array<T> margin_;  ///< (n), then its gradient
     T scale_;
 };
 
