@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "engine.hpp"
+#include "fused/evaluator.hpp"
 #include "grokscope/clock.hpp"
-#include "grokscope/evaluation.hpp"
 #include "grokscope/run_size.hpp"
 #include "grokscope/weights.hpp"
 #include "sweep_estimate.hpp"
@@ -36,11 +36,12 @@ double run_seconds(const RunSpec& spec, const std::string& engine_name) {
     const double begin = now_seconds();
     const auto task = make_task(spec);
     const auto engine = engine_of(engine_name, spec, task);
+    fused::Evaluator evaluator(spec, task);
     const double setup = now_seconds() - begin;
     std::int64_t step = 0;
     const double update = seconds_per_call([&] { engine->update(step++); });
     const double evaluating =
-        seconds_per_call([&] { (void)evaluation(spec, task, engine->weights(), 0.0); });
+        seconds_per_call([&] { (void)evaluator.row(engine->weights(), 0.0); });
     const auto steps = static_cast<double>(spec.schedule.steps);
     return setup + steps * update +
            steps / static_cast<double>(spec.schedule.metrics_every) * evaluating;

@@ -1,8 +1,8 @@
 #include <cmath>
 
 #include "engine.hpp"
+#include "fused/evaluator.hpp"
 #include "grokscope/clock.hpp"
-#include "grokscope/evaluation.hpp"
 #include "interrupt.hpp"
 #include "trainer.hpp"
 
@@ -31,6 +31,7 @@ Exit train(const TrainingJob& job) {
     const auto& spec = job.spec;
     const auto task = make_task(spec);
     const auto engine = make_engine(job, task);
+    fused::Evaluator evaluator(spec, task);
     Recording recording(job.path, spec, task, job.attributes, job.recording);
     const auto start = recording.resumed().value_or(SavedState{});
     if (recording.resumed()) engine->restore(start.step, start.training);
@@ -40,7 +41,7 @@ Exit train(const TrainingJob& job) {
 
     for (auto step = start.step;; ++step) {
         if (recording.is_metrics_due(step)) {
-            const auto row = evaluation(spec, task, engine->weights(), seconds());
+            const auto row = evaluator.row(engine->weights(), seconds());
             recording.append_metrics(step, row);
             require_finite(row.train_loss[0], step, job, recording);
             if (job.on_evaluation) job.on_evaluation(step, row);

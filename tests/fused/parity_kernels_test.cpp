@@ -46,7 +46,7 @@ TEST_CASE("sums looked up by pattern are the products of inputs and weights, for
     const auto spec = parity_spec(encoding, bits);
     const auto task = make_task(spec);
     const auto inputs = training_inputs(task);
-    const auto patterns = training_patterns(spec, task);
+    const auto patterns = patterns_of(spec, task, split_rows(task, true));
     const auto kernels = parity_kernels<double>();
     const auto w_in = random_matrix(bits + 1, hidden);
     const auto n = inputs.rows();

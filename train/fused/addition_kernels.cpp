@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "fused/addition_kernels.hpp"
@@ -97,6 +98,45 @@ void softmax_gradient(const Examples& examples, const T scale, const Strided<T> 
     for (std::size_t i = 0; i < n; ++i) logits.row(examples.target[i])[i] = truth[i];
 }
 
+/// @param loss  holds the targets; becomes the losses
+template <class D, typename T>
+void cross_entropy_columns(const D d, const Strided<const T> logits, const std::int64_t column,
+                           T* loss, T* right) {
+    const auto target = hn::Load(d, loss);
+    auto largest = hn::Load(d, logits.row(0) + column);
+    auto own = largest;
+    auto answer = hn::Zero(d);
+    for (std::int64_t c = 1; c < logits.rows; ++c) {
+        const auto logit = hn::Load(d, logits.row(c) + column);
+        const auto token = hn::Set(d, static_cast<T>(c));
+        answer = hn::IfThenElse(hn::Gt(logit, largest), token, answer);
+        largest = hn::Max(largest, logit);
+        own = hn::IfThenElse(hn::Eq(token, target), logit, own);
+    }
+    auto others = hn::Zero(d);
+    for (std::int64_t c = 0; c < logits.rows; ++c) {
+        const auto weight = exponential(d, hn::Sub(hn::Load(d, logits.row(c) + column), largest));
+        others = hn::Add(others,
+                         hn::IfThenZeroElse(hn::Eq(hn::Set(d, static_cast<T>(c)), target), weight));
+    }
+    // the target's own term is 1 where it is the largest, left to log1p: it would swallow others
+    const auto one = hn::Set(d, T{1});
+    const auto excess = hn::Sub(largest, own);
+    const auto beyond_one = hn::Sub(exponential(d, hn::Neg(excess)), one);
+    hn::Store(hn::Add(excess, hn::Log1p(d, hn::Add(others, beyond_one))), d, loss);
+    hn::Store(hn::IfThenElseZero(hn::Eq(answer, target), one), d, right);
+}
+
+template <typename T>
+void cross_entropy(const Examples& examples, const Strided<const T> logits, T* loss, T* right) {
+    const hn::ScalableTag<T> d;
+    std::fill_n(loss, logits.stride, T{0});
+    std::copy(examples.target.begin(), examples.target.end(), loss);
+    for_vectors(d, logits.stride, [&](const std::int64_t column) {
+        cross_entropy_columns(d, logits, column, loss + column, right + column);
+    });
+}
+
 #if HWY_TARGET != HWY_SCALAR
 
 /// Transposes square blocks as wide as the 16 bytes within which Highway interleaves.
@@ -168,6 +208,7 @@ template <typename T>
 AdditionKernels<T> kernels() {
     return {.look_up = look_up<T>,
             .softmax_gradient = softmax_gradient<T>,
+            .cross_entropy = cross_entropy<T>,
             .scatter = scatter<T>,
             .transpose = transpose<T>};
 }

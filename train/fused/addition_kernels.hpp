@@ -33,6 +33,12 @@ struct AdditionKernels {
     /// logits (p, n): an example is a column; rows are whole vectors, padded with any numbers.
     void (*softmax_gradient)(const Examples& examples, T scale, Strided<T> logits);
 
+    /// The cross-entropy of each example in nats, to full relative precision however small it is,
+    /// and whether the answer, the largest logit or the first of equals, is its label.
+    ///
+    /// logits (p, n); loss, right (stride of the logits); right is 1 or 0
+    void (*cross_entropy)(const Examples& examples, Strided<const T> logits, T* loss, T* right);
+
     /// Adds act'(preactivation) times the gradient of the hidden layer to the rows looked up.
     ///
     /// gradient (n, hidden) of the hidden layer after its nonlinearity; input_a, input_b

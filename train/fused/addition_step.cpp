@@ -15,9 +15,9 @@
 namespace grokscope::fused {
 namespace {
 
-Examples training_examples(const Task& task) {
+Examples examples_of(const Task& task, const std::vector<std::int64_t>& rows) {
     Examples examples;
-    for (const auto row : split_rows(task, true)) {
+    for (const auto row : rows) {
         examples.a.push_back(static_cast<std::int32_t>(task.inputs(row, 0)));
         examples.b.push_back(static_cast<std::int32_t>(task.inputs(row, 1)));
         examples.target.push_back(
@@ -164,10 +164,11 @@ void clear(const Strided<T>& matrix) {
 template <typename T>
 class AdditionStep : public Step {
 public:
-    AdditionStep(const RunSpec& spec, const Task& task, const Layout& layout, Numbers<T>& numbers)
+    AdditionStep(const RunSpec& spec, const Task& task, const std::vector<std::int64_t>& rows,
+                 const Layout& layout, Numbers<T>& numbers)
         : spec_(spec),
           kernels_(addition_kernels<T>()),
-          examples_(training_examples(task)),
+          examples_(examples_of(task, rows)),
           model_(spec, layout, numbers),
           n_(static_cast<std::int64_t>(examples_.target.size())),
           preactivation_(n_, spec.model.hidden),
@@ -180,20 +181,28 @@ public:
 
     void compute_gradient(const std::int64_t step) override {
         if (spec_.regularizer.dropout > 0) put(dropout_mask(spec_, n_, step), mask_.view());
-        go_forward();
+        go_forward(spec_.regularizer.dropout > 0);
         kernels_.softmax_gradient(examples_, scale_, logits_.view());
         go_back();
+    }
+
+    ExampleScores scores() override {
+        go_forward(false);
+        Array<T> loss(static_cast<std::size_t>(padded(n_)));
+        Array<T> right(loss.size());
+        kernels_.cross_entropy(examples_, read_only(logits_.view()), loss.data(), right.data());
+        return example_scores(loss, right, n_);
     }
 
 private:
     static Factor<T> transposed(const Strided<T>& matrix) { return {matrix, Transposed::yes}; }
 
-    void go_forward() {
+    void go_forward(const bool with_dropout) {
         for (const auto& product : model_.products)
             multiply<T>({product.left}, {product.right}, T{0}, product.out);
         kernels_.look_up(examples_, spec_.model.activation, read_only(model_.input_a.value),
                          read_only(model_.input_b.value), preactivation_.view(), hidden_.view());
-        if (spec_.regularizer.dropout > 0) apply_mask(hidden_);
+        if (with_dropout) apply_mask(hidden_);
         kernels_.transpose(read_only(hidden_.view()), hidden_transposed_.view());
         multiply<T>({model_.output.value}, {hidden_transposed_.view()}, T{0}, logits_.view());
     }
@@ -245,14 +254,17 @@ private:
 }  // namespace
 
 template <typename T>
-std::unique_ptr<Step> addition_step(const RunSpec& spec, const Task& task, const Layout& layout,
+std::unique_ptr<Step> addition_step(const RunSpec& spec, const Task& task,
+                                    const std::vector<std::int64_t>& rows, const Layout& layout,
                                     Numbers<T>& numbers) {
-    return std::make_unique<AdditionStep<T>>(spec, task, layout, numbers);
+    return std::make_unique<AdditionStep<T>>(spec, task, rows, layout, numbers);
 }
 
-template std::unique_ptr<Step> addition_step(const RunSpec&, const Task&, const Layout&,
+template std::unique_ptr<Step> addition_step(const RunSpec&, const Task&,
+                                             const std::vector<std::int64_t>&, const Layout&,
                                              Numbers<float>&);
-template std::unique_ptr<Step> addition_step(const RunSpec&, const Task&, const Layout&,
+template std::unique_ptr<Step> addition_step(const RunSpec&, const Task&,
+                                             const std::vector<std::int64_t>&, const Layout&,
                                              Numbers<double>&);
 
 }  // namespace grokscope::fused

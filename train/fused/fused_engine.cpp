@@ -5,26 +5,14 @@
 #include <vector>
 
 #include "engine.hpp"
-#include "fused/addition_layout.hpp"
-#include "fused/parity_layout.hpp"
 #include "fused/step.hpp"
 #include "fused/update_kernels.hpp"
 #include "grokscope/run.hpp"
+#include "grokscope/weights.hpp"
 
 namespace grokscope {
 namespace fused {
 namespace {
-
-Layout layout_of(const RunSpec& spec) {
-    return is_parity(spec) ? parity_layout(spec) : addition_layout(spec);
-}
-
-template <typename T>
-std::unique_ptr<Step> step_of(const RunSpec& spec, const Task& task, const Layout& layout,
-                              Numbers<T>& numbers) {
-    return is_parity(spec) ? parity_step(spec, task, layout, numbers)
-                           : addition_step(spec, task, layout, numbers);
-}
 
 template <typename T>
 UpdateRule<T> rule_of(const RunSpec& spec) {
@@ -49,10 +37,10 @@ public:
           numbers_{zeros(), zeros()},
           first_(zeros()),
           second_(zeros()),
-          step_(step_of(spec, task, layout_, numbers_)),
+          step_(step_of(spec, task, split_rows(task, true), layout_, numbers_)),
           rule_(rule_of<T>(spec)),
           kernels_(update_kernels<T>()) {
-        put_all(numbers_.weight, initial, "");
+        put_all(numbers_.weight, layout_, initial, "");
     }
 
     void update(const std::int64_t step) override {
@@ -84,21 +72,15 @@ public:
     }
 
     void restore(std::int64_t, const TrainingState& state) override {
-        put_all(numbers_.weight, state.weights, "");
-        put_all(first_, state.moments, first_name());
-        put_all(second_, state.moments, "second/");
+        put_all(numbers_.weight, layout_, state.weights, "");
+        put_all(first_, layout_, state.moments, first_name());
+        put_all(second_, layout_, state.moments, "second/");
     }
 
 private:
     Array<T> zeros() const { return Array<T>(static_cast<std::size_t>(layout_.size)); }
     bool is_adam() const { return spec_.optimizer.kind != OptimizerKind::sgd; }
     std::string first_name() const { return is_adam() ? "first/" : "momentum/"; }
-
-    void put_all(Array<T>& numbers, const Weights& values, const std::string& prefix) const {
-        for (const auto& place : layout_.places)
-            if (has_weight(values, prefix + place.name))
-                put(numbers, place, weight(values, prefix + place.name));
-    }
 
     StepRates<T> rates_of(const std::int64_t step) const {
         const auto& optimizer = spec_.optimizer;

@@ -53,6 +53,15 @@ void put(Array<T>& numbers, const Place& place, const Matrix& value) {
     put(place.is_transposed ? Matrix(value.transpose()) : value, at(numbers, place));
 }
 
+/// Copies the weights that are named, with a prefix, as their places are.
+template <typename T>
+void put_all(Array<T>& numbers, const Layout& layout, const Weights& values,
+             const std::string& prefix) {
+    for (const auto& place : layout.places)
+        if (has_weight(values, prefix + place.name))
+            put(numbers, place, weight(values, prefix + place.name));
+}
+
 /// The weight at a place, as the run file has it.
 template <typename T>
 Matrix taken(const Array<T>& numbers, const Place& place) {

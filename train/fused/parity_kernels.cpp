@@ -129,6 +129,21 @@ void sigmoid_gradient(const std::int64_t count, const T* sign, const T scale, T*
     });
 }
 
+template <typename T>
+void cross_entropy(const std::int64_t count, const T* sign, const T* margin, T* loss, T* right) {
+    const hn::ScalableTag<T> d;
+    const auto zero = hn::Zero(d);
+    for_columns(d, count, [&](const std::int64_t i, const auto mask) {
+        const auto own = hn::MaskedLoad(mask, d, sign + i);
+        const auto z = hn::MaskedLoad(mask, d, margin + i);
+        const auto excess = hn::Mul(own, z);
+        const auto rest = hn::Log1p(d, exponential(d, hn::Neg(hn::Abs(z))));
+        hn::BlendedStore(hn::Add(hn::Max(excess, zero), rest), mask, d, loss + i);
+        const auto is_wrong = hn::Xor(hn::Gt(z, zero), hn::Lt(own, zero));
+        hn::BlendedStore(hn::IfThenZeroElse(is_wrong, hn::Set(d, T{1})), mask, d, right + i);
+    });
+}
+
 template <class Act, std::int64_t usual_groups, typename T>
 void scatter_panel(const Patterns& patterns, const Panel<T>& panel, const T* margin_gradient,
                    T* readout_gradient) {
@@ -203,6 +218,7 @@ ParityKernels<T> kernels() {
     return {.look_up = look_up<T>,
             .add_up = add_up<T>,
             .sigmoid_gradient = sigmoid_gradient<T>,
+            .cross_entropy = cross_entropy<T>,
             .scatter = scatter<T>};
 }
 

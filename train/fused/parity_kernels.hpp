@@ -63,6 +63,12 @@ struct ParityKernels {
     /// -1 for a label of 1 and 1 for a label of 0.
     void (*sigmoid_gradient)(std::int64_t count, const T* sign, T scale, T* margin);
 
+    /// The loss, log(1 + exp(sign[i] margin[i])) in nats, of each example, and whether the answer,
+    /// 1 where the margin is above 0, is its label.
+    ///
+    /// @param right  1 or 0
+    void (*cross_entropy)(std::int64_t count, const T* sign, const T* margin, T* loss, T* right);
+
     /// The gradients of readout (panel) and of W_in (bits + 1, panel), from that of the margin (n).
     void (*scatter)(const Patterns& patterns, Activation activation, const Panel<T>& panel,
                     const T* margin_gradient, T* readout_gradient, Strided<T> w_in_gradient);

@@ -39,9 +39,9 @@ inline std::vector<BitGroup> best_groups(const std::int64_t bits, const std::int
     return best;
 }
 
-/// The patterns of the training strings.
-inline Patterns training_patterns(const RunSpec& spec, const Task& task) {
-    const auto rows = split_rows(task, true);
+/// The patterns of some strings.
+inline Patterns patterns_of(const RunSpec& spec, const Task& task,
+                            const std::vector<std::int64_t>& rows) {
     Patterns patterns;
     patterns.groups = best_groups(spec.task.bits, static_cast<std::int64_t>(rows.size()));
     patterns.low = spec.task.encoding == Encoding::zero_one ? 0.0 : -1.0;

@@ -14,9 +14,9 @@ namespace {
 
 /// -1 for a label of 1, 1 for a label of 0.   (n)
 template <typename T>
-Array<T> label_signs(const Task& task) {
+Array<T> label_signs(const Task& task, const std::vector<std::int64_t>& rows) {
     Array<T> signs;
-    for (const auto row : split_rows(task, true))
+    for (const auto row : rows)
         signs.push_back(task.targets[static_cast<std::size_t>(row)] == 1 ? T{-1} : T{1});
     return signs;
 }
@@ -25,11 +25,12 @@ Array<T> label_signs(const Task& task) {
 template <typename T>
 class ParityStep : public Step {
 public:
-    ParityStep(const RunSpec& spec, const Task& task, const Layout& layout, Numbers<T>& numbers)
+    ParityStep(const RunSpec& spec, const Task& task, const std::vector<std::int64_t>& rows,
+               const Layout& layout, Numbers<T>& numbers)
         : spec_(spec),
           kernels_(parity_kernels<T>()),
-          patterns_(training_patterns(spec, task)),
-          sign_(label_signs<T>(task)),
+          patterns_(patterns_of(spec, task, rows)),
+          sign_(label_signs<T>(task, rows)),
           n_(static_cast<std::int64_t>(sign_.size())),
           w_in_(at(numbers.weight, place(layout, "W_in"))),
           w_out_(at(numbers.weight, place(layout, "W_out"))),
@@ -47,26 +48,38 @@ public:
 
     void compute_gradient(const std::int64_t step) override {
         if (spec_.regularizer.dropout > 0) put(dropout_mask(spec_, n_, step), mask_.view());
-        make_readout();
-        partial_margin_.clear();
-        for (std::int64_t p = 0; p < panels_; ++p)
-            kernels_.look_up(patterns_, spec_.model.activation, panel(p),
-                             partial_margin_.view().data);
-        kernels_.add_up(n_, partial_margin_.view().data, margin_.data());
+        go_forward(spec_.regularizer.dropout > 0);
         kernels_.sigmoid_gradient(n_, sign_.data(), scale_, margin_.data());
         for (std::int64_t p = 0; p < panels_; ++p)
-            kernels_.scatter(patterns_, spec_.model.activation, panel(p), margin_.data(),
+            kernels_.scatter(patterns_, spec_.model.activation,
+                             panel(p, spec_.regularizer.dropout > 0), margin_.data(),
                              columns(readout_gradient_.view(), p).data, columns(w_in_gradient_, p));
         spread_readout_gradient();
     }
 
+    ExampleScores scores() override {
+        go_forward(false);
+        Array<T> loss(margin_.size());
+        Array<T> right(margin_.size());
+        kernels_.cross_entropy(n_, sign_.data(), margin_.data(), loss.data(), right.data());
+        return example_scores(loss, right, n_);
+    }
+
 private:
+    void go_forward(const bool with_dropout) {
+        make_readout();
+        partial_margin_.clear();
+        for (std::int64_t p = 0; p < panels_; ++p)
+            kernels_.look_up(patterns_, spec_.model.activation, panel(p, with_dropout),
+                             partial_margin_.view().data);
+        kernels_.add_up(n_, partial_margin_.view().data, margin_.data());
+    }
+
     static Strided<T> columns(const Strided<T>& matrix, const std::int64_t p) {
         return columns_of(matrix, p * panel_width, panel_width);
     }
 
-    Panel<T> panel(const std::int64_t p) {
-        const bool has_mask = spec_.regularizer.dropout > 0;
+    Panel<T> panel(const std::int64_t p, const bool has_mask) {
         return {.w_in = read_only(columns(w_in_, p)),
                 .readout = columns(readout_.view(), p).data,
                 .mask = has_mask ? read_only(columns(mask_.view(), p)) : Strided<const T>{},
@@ -111,14 +124,17 @@ private:
 }  // namespace
 
 template <typename T>
-std::unique_ptr<Step> parity_step(const RunSpec& spec, const Task& task, const Layout& layout,
+std::unique_ptr<Step> parity_step(const RunSpec& spec, const Task& task,
+                                  const std::vector<std::int64_t>& rows, const Layout& layout,
                                   Numbers<T>& numbers) {
-    return std::make_unique<ParityStep<T>>(spec, task, layout, numbers);
+    return std::make_unique<ParityStep<T>>(spec, task, rows, layout, numbers);
 }
 
-template std::unique_ptr<Step> parity_step(const RunSpec&, const Task&, const Layout&,
+template std::unique_ptr<Step> parity_step(const RunSpec&, const Task&,
+                                           const std::vector<std::int64_t>&, const Layout&,
                                            Numbers<float>&);
-template std::unique_ptr<Step> parity_step(const RunSpec&, const Task&, const Layout&,
+template std::unique_ptr<Step> parity_step(const RunSpec&, const Task&,
+                                           const std::vector<std::int64_t>&, const Layout&,
                                            Numbers<double>&);
 
 }  // namespace grokscope::fused

@@ -1,0 +1,63 @@
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include "fused/evaluator.hpp"
+#include "grokscope/evaluation.hpp"
+#include "grokscope/spec_check.hpp"
+#include "support/specs.hpp"
+
+namespace grokscope::fused {
+namespace {
+
+void check_equal(const Metrics& a, const Metrics& b) {
+    CHECK(a.train_loss[0] == Approx(b.train_loss[0]).epsilon(1e-12));
+    CHECK(a.test_loss[0] == Approx(b.test_loss[0]).epsilon(1e-12));
+    CHECK(a.train_accuracy == b.train_accuracy);
+    CHECK(a.test_accuracy == b.test_accuracy);
+    CHECK(a.weight_norm_l1 == b.weight_norm_l1);
+    CHECK(a.weight_norm_l2 == b.weight_norm_l2);
+}
+
+}  // namespace
+
+TEST_CASE("the evaluator finds what the network in float64 says, however small the losses are") {
+    auto spec = testing::small_spec();
+    spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
+    spec.task.encoding = GENERATE(Encoding::zero_one, Encoding::plus_minus);
+    spec.model.activation = GENERATE(Activation::relu, Activation::square, Activation::abs);
+    spec.model.outputs = GENERATE(1, 2);
+    spec.model.embedding = GENERATE(Embedding::tied, Embedding::untied, Embedding::fixed);
+    spec.model.init_scale = GENERATE(0.1, 1.5, 20.0);
+    spec.regularizer.dropout = 0.3;
+    check(spec);
+    const auto task = make_task(spec);
+    const auto weights = initial_weights(spec);
+
+    Evaluator evaluator(spec, task);
+
+    check_equal(evaluator.row(weights, 1.0), evaluation(spec, task, weights, 1.0));
+}
+
+TEST_CASE("the evaluator does not lose a weight that is no number") {
+    auto spec = testing::small_spec();
+    spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
+    const auto task = make_task(spec);
+    auto weights = initial_weights(spec);
+    weights[0].value(0, 0) = std::nan("");
+
+    CHECK(std::isnan(Evaluator(spec, task).row(weights, 1.0).train_loss[0]));
+}
+
+TEST_CASE("the evaluator counts the first of equal logits as the answer") {
+    auto spec = testing::small_spec();
+    spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
+    spec.model.outputs = GENERATE(1, 2);
+    const auto task = make_task(spec);
+    auto weights = initial_weights(spec);
+    for (auto& [name, value] : weights) value.setZero();
+
+    check_equal(Evaluator(spec, task).row(weights, 1.0), evaluation(spec, task, weights, 1.0));
+}
+
+}  // namespace grokscope::fused

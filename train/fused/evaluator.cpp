@@ -1,0 +1,65 @@
+#include <cmath>
+#include <numeric>
+
+#include "fused/addition_layout.hpp"
+#include "fused/evaluator.hpp"
+#include "fused/parity_layout.hpp"
+#include "grokscope/evaluation.hpp"
+
+namespace grokscope::fused {
+namespace {
+
+std::vector<std::int64_t> all_rows(const Task& task) {
+    std::vector<std::int64_t> rows(static_cast<std::size_t>(example_count(task)));
+    std::iota(rows.begin(), rows.end(), 0);
+    return rows;
+}
+
+/// The means over one split; NaN in both where it is empty.
+Score mean_score(const RunSpec& spec, const Task& task, const ExampleScores& scores,
+                 const bool train) {
+    double loss = 0.0;
+    double right = 0.0;
+    double count = 0.0;
+    for (std::size_t i = 0; i < scores.loss.size(); ++i) {
+        if ((task.is_train[i] != 0) != train) continue;
+        loss += scores.loss[i];
+        right += scores.is_right[i];
+        ++count;
+    }
+    return {.loss = loss_factor(spec) * (loss / count), .accuracy = right / count};
+}
+
+}  // namespace
+
+Layout layout_of(const RunSpec& spec) {
+    return is_parity(spec) ? parity_layout(spec) : addition_layout(spec);
+}
+
+Evaluator::Evaluator(const RunSpec& spec, const Task& task)
+    : spec_(spec),
+      task_(task),
+      layout_(layout_of(spec)),
+      numbers_{Array<double>(static_cast<std::size_t>(layout_.size)),
+               Array<double>(static_cast<std::size_t>(layout_.size))},
+      step_(step_of(spec_, task_, all_rows(task_), layout_, numbers_)) {}
+
+Metrics Evaluator::row(const Weights& weights, const double seconds) {
+    const auto norm = weight_norm(spec_, weights);
+    // Vectors of maxima and minima lose NaN, and nothing is in a hurry where one is.
+    if (!(norm.l2 < 1e6)) return evaluation(spec_, task_, weights, seconds);
+    put_all(numbers_.weight, layout_, weights, "");
+    const auto scores = step_->scores();
+    const auto train = mean_score(spec_, task_, scores, true);
+    const auto test = mean_score(spec_, task_, scores, false);
+    return {.step = {},
+            .train_loss = {train.loss},
+            .test_loss = {test.loss},
+            .train_accuracy = {train.accuracy},
+            .test_accuracy = {test.accuracy},
+            .weight_norm_l1 = {norm.l1},
+            .weight_norm_l2 = {norm.l2},
+            .seconds = {seconds}};
+}
+
+}  // namespace grokscope::fused
