@@ -65,21 +65,29 @@ Report report_of_run(const Analysis& analysis, const Run& run, const Options& op
     return analysis.report(run, options);
 }
 
-/// What an analysis says of a run or a sweep.
-Report report_of(const Analysis& analysis, const std::string& path, const Options& options) {
-    if (!is_sweep(path)) return report_of_run(analysis, read_run(path), options);
-    const auto sweep = read_sweep(path);
+bool applies_to_any(const Analysis& analysis, const SweepPlan& plan) {
+    return std::any_of(plan.runs.begin(), plan.runs.end(),
+                       [&](const PlannedRun& run) { return analysis.applies(run.spec); });
+}
+
+Report report_of_sweep(const Analysis& analysis, const Sweep& sweep, const Options& options) {
+    require(applies_to_any(analysis, sweep.plan), "{} has no run of this kind (right would be {})",
+            sweep.file, analysis.applies_to);
     if (analysis.sweep_report != nullptr) return analysis.sweep_report(sweep, options);
     return report_of_runs(sweep,
                           [&](const Run& run) { return report_of_run(analysis, run, options); });
 }
 
+/// What an analysis says of a run or a sweep.
+Report report_of(const Analysis& analysis, const std::string& path, const Options& options) {
+    return is_sweep(path) ? report_of_sweep(analysis, read_sweep(path), options)
+                          : report_of_run(analysis, read_run(path), options);
+}
+
 /// Whether an analysis can be asked of a run or a sweep; of a sweep, where of any of its runs.
 bool can_be_asked(const Analysis& analysis, const std::string& path) {
-    if (!is_sweep(path)) return applies_to_runs(analysis) && analysis.applies(read_run(path).spec);
-    const auto plan = read_sweep(path).plan;
-    return std::any_of(plan.runs.begin(), plan.runs.end(),
-                       [&](const PlannedRun& run) { return analysis.applies(run.spec); });
+    if (is_sweep(path)) return applies_to_any(analysis, read_sweep(path).plan);
+    return applies_to_runs(analysis) && analysis.applies(read_run(path).spec);
 }
 
 void print_report(const std::string& tool, const Report& report, const Arguments& arguments) {

@@ -25,7 +25,10 @@ inline Proportion wilson(const std::int64_t successes, const std::int64_t n) {
     const double middle = share + z * z / (2 * count);
     const double half = z * std::sqrt(share * (1 - share) / count + z * z / (4 * count * count));
     const double scale = 1 + z * z / count;
-    return {.share = share, .low = (middle - half) / scale, .high = (middle + half) / scale};
+    // Rounding would leave the ends of none and of all a little inside.
+    return {.share = share,
+            .low = successes == 0 ? 0.0 : (middle - half) / scale,
+            .high = successes == n ? 1.0 : (middle + half) / scale};
 }
 
 }  // namespace grokscope

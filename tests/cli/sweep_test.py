@@ -195,6 +195,25 @@ class Sweeps(ProgramTest):
                        "plan.json, or a run file, would be right)", "sweep", "-o", path)
         self.assertFalse(path.exists())
 
+    def test_an_analysis_takes_a_sweep_where_it_applies_to_a_run_of_it(self) -> None:
+        path = self.sweep("sweep", *SMALL)
+
+        table = self.succeed("distractors", path, "--csv").splitlines()
+        self.assertEqual(len(table), 13)
+        self.assertTrue(table[0].startswith("id,seed,hidden,state,"), table[0])
+        self.assertIn("class", self.succeed("transition", path))
+        self.fail_with(1, f"grokscope spectrum: {path} has no run of this kind (right would be "
+                       "modular addition)", "spectrum", path)
+        files = self.succeed("analyze", path, "-o", self.directory / "analyses").split()
+        self.assertEqual([Path(name).stem for name in files],
+                         ["distractors", "norms", "phase", "seeds", "transition"])
+
+    def test_a_run_is_no_sweep(self) -> None:
+        path = self.train("run.h5", *TINY_PARITY)
+
+        self.fail_with(1, f"grokscope phase: {path} is a run of sparse_parity with tied (right "
+                       "would be sweeps)", "phase", path)
+
     def test_runs_that_differ_are_told_apart(self) -> None:
         one = self.train("one.h5", *TINY_PARITY)
         other = self.train("other.h5", *TINY_PARITY, "--engine", "reference")

@@ -20,8 +20,13 @@ TEST_CASE("Wilson's interval of none reaches from 0 to z^2 / (n + z^2)") {
     const auto [share, low, high] = wilson(0, 10);
 
     CHECK(share == 0.0);
-    CHECK(low == Approx(0.0).margin(1e-15));
+    CHECK(low == 0.0);
     CHECK(high == Approx(z * z / (10 + z * z)));
+}
+
+TEST_CASE("Wilson's interval of all mirrors that of none") {
+    CHECK(wilson(10, 10).high == 1.0);
+    CHECK(wilson(10, 10).low == Approx(1.0 - wilson(0, 10).high));
 }
 
 }  // namespace grokscope
