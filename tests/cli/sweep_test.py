@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import time
@@ -114,6 +115,42 @@ class Sweeps(ProgramTest):
         self.finish(command)
         self.assertEqual(self.info(path)["not_complete"], [])
         self.assertEqual(list(path.glob("logs/*.error")), [])
+
+    def test_a_damaged_unfinished_file_is_begun_again(self) -> None:
+        whole = self.sweep("whole", *SMALL)
+        path = self.sweep("damaged", *SMALL)
+        run_file = sorted((path / "runs").iterdir())[3]
+        part = run_file.with_name(run_file.name + ".part")
+        part.write_bytes(run_file.read_bytes()[:20_000])
+        run_file.unlink()
+
+        self.assertEqual(self.info(path)["stopped"], 1)
+        self.succeed("sweep", *SMALL, "-o", path, "--quiet")
+
+        self.assert_same(whole, path)
+        self.assertFalse(part.exists())
+
+    def test_runs_that_cannot_be_written_are_tried_again(self) -> None:
+        path = self.directory / "sweep"
+        small_disk = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+        full = run("sweep", *SMALL, "-o", path, "--quiet", preexec_fn=small_disk)
+
+        self.assertEqual(full.returncode, 3, full.stderr)
+        info = self.info(path)
+        self.assertEqual((info["complete"], info["failed"]), (0, 0))
+        self.assertIn("is the disk full", info["not_complete"][0]["error"])
+        self.succeed("sweep", *SMALL, "-o", path, "--quiet")
+        self.assertEqual(self.info(path)["complete"], 12)
+
+    def test_processes_that_start_at_once_share_a_sweep(self) -> None:
+        path = self.directory / "sweep"
+        command = [str(BIN / "grokscope"), "sweep", *SMALL, "-o", str(path), "--quiet"]
+        sweeps = [subprocess.Popen([*command, "--shard", f"{i}/3"], stderr=subprocess.DEVNULL)
+                  for i in range(3)]
+
+        self.assertEqual([each.wait() for each in sweeps], [0, 0, 0])
+        self.assertEqual(self.info(path)["complete"], 12)
+        self.assert_same(self.sweep("whole", *SMALL), path)
 
     def test_a_model_whose_loss_becomes_no_number_is_recorded_and_not_tried_again(self) -> None:
         path = self.directory / "sweep"
