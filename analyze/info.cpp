@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -85,9 +86,9 @@ Json sweep_to_json(const Sweep& sweep) {
     Json json = {
         {"file", sweep.file},          {"name", sweep.plan.name}, {"summary", sweep.plan.summary},
         {"engine", sweep.plan.engine}, {"axes", sweep.plan.axes}, {"runs", sweep.plan.runs.size()}};
-    for (const auto state : {RunState::complete, RunState::failed, RunState::running,
-                             RunState::stopped, RunState::missing})
-        json[std::string(spelling(state))] = count_of(sweep.states, state);
+    for (std::size_t i = 0; i < spellings(RunState{}).size(); ++i)
+        json[std::string(spellings(RunState{})[i])] =
+            count_of(sweep.states, static_cast<RunState>(i));
     json["not_complete"] = open_runs(sweep);
     return json;
 }
@@ -122,7 +123,10 @@ std::int64_t shard_count(const Sweep& sweep, const std::int64_t given) {
                   "{} has no array script (`grokscope sweep --slurm N` makes one, or --shards N "
                   "would be right)",
                   sweep.file);
-    return std::stoll(read_text(path));
+    std::int64_t shards = 0;
+    std::istringstream(read_text(path)) >> shards;
+    require(shards > 0, "{} is damaged (--shards N would be right)", path.string());
+    return shards;
 }
 
 /// The shards that have something left to do, as `sbatch --array` takes them.
@@ -182,14 +186,16 @@ Exit info(const int argc, char** argv) {
     CLI::App app("What is in a run file, or how far a sweep is.", "grokscope info");
     app.add_option("RUN.h5|DIR", arguments.file, "the run file, or a sweep")->required();
     auto* json = app.add_flag("--json", arguments.as_json, "as JSON");
-    app.add_option("--missing", arguments.missing,
-                   "of a sweep, what is still to be trained: ids; or slurm: the shards, as "
-                   "`sbatch --array` takes them")
-        ->check(CLI::IsMember({"ids", "slurm"}))
-        ->excludes(json);
+    auto* missing =
+        app.add_option("--missing", arguments.missing,
+                       "of a sweep, what is still to be trained: ids; or slurm: the shards, as "
+                       "`sbatch --array` takes them")
+            ->check(CLI::IsMember({"ids", "slurm"}))
+            ->excludes(json);
     app.add_option("--shards", arguments.shards,
                    "how many there are (default: as many as the last array script has)")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::PositiveNumber)
+        ->needs(missing);
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     return is_sweep(arguments.file) ? info_of_sweep(arguments) : info_of_run(arguments);
 }

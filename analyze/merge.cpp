@@ -6,6 +6,7 @@
 #include <string>
 
 #include "grokscope/command_line.hpp"
+#include "grokscope/run_check.hpp"
 #include "grokscope/run_repair.hpp"
 #include "grokscope/sweep.hpp"
 
@@ -27,49 +28,57 @@ void copy_run(const std::filesystem::path& path, const hid_t file, const std::st
                          run.status);
 }
 
-void copy_runs(const Sweep& sweep, const hid_t file) {
+/// @return  what is wrong with runs that cannot be read, and are left out
+Problems copy_runs(const Sweep& sweep, const hid_t file) {
     const auto runs = hdf5::create_group(file, "runs");
+    Problems problems;
     for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i) {
         if (!has_ended(sweep, i)) continue;
         const auto& id = sweep.plan.runs[i].id;
         const auto path = run_path(sweep.file, id);
-        copy_run(sweep.states[i] == RunState::failed ? part_path(path) : path, file, run_group(id));
+        try {
+            copy_run(sweep.states[i] == RunState::failed ? part_path(path) : path, file,
+                     run_group(id));
+        } catch (const Error& error) {
+            problems.emplace_back(error.what());
+            if (hdf5::has_link(file, run_group(id)))
+                H5Ldelete(file, run_group(id).c_str(), H5P_DEFAULT);
+        }
     }
+    return problems;
 }
 
 hdf5::Handle create_file(const std::filesystem::path& path) {
     hdf5::silence();
     const hdf5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     H5Pset_libver_bounds(access.id(), H5F_LIBVER_V110, H5F_LIBVER_V110);
-    const auto id = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.id());
+    const auto id = H5Fcreate(path.c_str(), H5F_ACC_EXCL, H5P_DEFAULT, access.id());
     require(id >= 0, "{} cannot be created (a writable directory would be right)", path.string());
     return {id, H5Fclose};
 }
 
-void write_merged(const Sweep& sweep, const std::filesystem::path& path) {
+Problems write_merged(const Sweep& sweep, const std::filesystem::path& path) {
     auto file = create_file(path);
     hdf5::write_attribute(file.id(), "format", std::string(sweep_format));
     hdf5::write_attribute(file.id(), "format_version", std::string(sweep_format_version));
     hdf5::write_text(file.id(), "plan", plan_to_text(sweep.plan));
-    copy_runs(sweep, file.id());
+    auto problems = copy_runs(sweep, file.id());
     hdf5::checked(file.close() ? 0 : -1, "closing " + path.string());
+    return problems;
 }
 
 Exit merge(const std::string& directory, const std::string& output) {
     const auto sweep = sweep_of_directory(directory);
-    const auto temporary = part_path(output);
-    try {
-        write_merged(sweep, temporary);
-        replace_file(temporary, output);
-    } catch (const Error&) {
-        std::filesystem::remove(temporary);
-        throw;
-    }
+    const TemporaryFile temporary(output);
+    const auto problems = write_merged(sweep, temporary.path());
+    replace_file(temporary.path(), output);
+    const auto unread = static_cast<std::int64_t>(problems.size());
     const auto complete = count_of(sweep.states, RunState::complete);
     const auto n = static_cast<std::int64_t>(sweep.states.size());
-    fmt::print("{}: {} of {} runs are complete, {} have failed\n", output, complete, n,
-               count_of(sweep.states, RunState::failed));
-    return complete == n ? Exit::done : Exit::partial;
+    for (const auto& problem : problems) fmt::print("left out: {}\n", problem);
+    fmt::print("{}: {} of {} runs are complete, {} have failed, {} could not be read\n", output,
+               complete, n, count_of(sweep.states, RunState::failed), unread);
+    return complete == n && unread == 0 ? Exit::done : Exit::partial;
 }
 
 Exit merge_command(const int argc, char** argv) {
@@ -83,6 +92,8 @@ Exit merge_command(const int argc, char** argv) {
     app.add_option("-o,--output", output, "the file to write")->required();
     app.add_flag("--force", force, "replace a file that exists");
     if (const auto exit = parsed(app, argc, argv)) return *exit;
+    require_usage(!output.empty() && !std::filesystem::is_directory(output),
+                  "-o {} is no name of a file (SWEEP.h5 would be right)", output);
     require_free(output, force);
     return merge(directory, output);
 }

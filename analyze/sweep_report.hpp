@@ -21,7 +21,8 @@ inline Cell axis_cell(const RunSpec& spec, const std::string& axis) {
     return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-/// What a column of an axis is called: its key without the section, where that tells it apart.
+/// What a column of an axis is called: its key without the section, where that tells it apart;
+/// else all of it, in letters that may stand in a name anywhere.
 inline std::string axis_label(const SweepPlan& plan, const std::string& axis) {
     const auto last_part = [](const std::string& name) {
         const auto key = name.substr(0, name.find(','));
@@ -30,7 +31,12 @@ inline std::string axis_label(const SweepPlan& plan, const std::string& axis) {
     const auto alike = std::count_if(plan.axes.begin(), plan.axes.end(), [&](const auto& other) {
         return other != axis && last_part(other) == last_part(axis);
     });
-    return alike == 0 ? last_part(axis) : axis;
+    if (alike == 0) return last_part(axis);
+    auto label = axis;
+    std::erase(label, ' ');
+    std::replace_if(
+        label.begin(), label.end(), [](const char c) { return c == '.' || c == ','; }, '_');
+    return label;
 }
 
 /// An empty table with a row for each run: its id, its value on every axis, its state, and more.
@@ -60,16 +66,17 @@ struct RunSummary {
 };
 
 /// @param report  of one run
+/// @return  (runs that have ended) in the order of the plan
 template <typename ReportOfRun>
 std::vector<RunSummary> summaries(const Sweep& sweep, const ReportOfRun& report) {
     std::vector<RunSummary> list;
-    visit_runs(sweep, [&](const std::size_t index, const Run& run) {
-        try {
-            list.push_back({.index = index, .rows = report(run).summary, .problem = {}});
-        } catch (const Error& error) {
-            list.push_back({.index = index, .rows = {}, .problem = error.what()});
-        }
+    const auto problems = visit_runs(sweep, [&](const std::size_t index, const Run& run) {
+        list.push_back({.index = index, .rows = report(run).summary, .problem = {}});
     });
+    for (const auto& [index, problem] : problems)
+        list.push_back({.index = index, .rows = {}, .problem = problem});
+    std::sort(list.begin(), list.end(),
+              [](const RunSummary& a, const RunSummary& b) { return a.index < b.index; });
     return list;
 }
 
@@ -91,13 +98,17 @@ inline Cell summary_cell(const RunSummary& summary, const Column& column) {
     return std::numeric_limits<double>::quiet_NaN();
 }
 
-inline void add_counts(Report& report, const Sweep& sweep) {
+/// @param problems  of runs that are left out of all that follows
+inline void add_counts(Report& report, const Sweep& sweep,
+                       const std::vector<RunProblem>& problems = {}) {
     report.summary.push_back(
         {"runs", static_cast<std::int64_t>(sweep.plan.runs.size()), "", "of the plan"});
-    for (const auto state : {RunState::complete, RunState::failed, RunState::running,
-                             RunState::stopped, RunState::missing})
-        if (const auto count = count_of(sweep.states, state); count > 0)
-            report.summary.push_back({std::string(spelling(state)), count, "", "runs"});
+    for (std::size_t i = 0; i < spellings(RunState{}).size(); ++i)
+        if (const auto count = count_of(sweep.states, static_cast<RunState>(i)); count > 0)
+            report.summary.push_back({std::string(spellings(RunState{})[i]), count, "", "runs"});
+    if (!problems.empty())
+        report.summary.push_back(
+            {"left_out", static_cast<std::int64_t>(problems.size()), "", problems.front().problem});
 }
 
 /// The summaries of an analysis of single runs as a table, a row for each run that has ended.

@@ -132,21 +132,32 @@ Exit run_tool(const Analysis& analysis, const int argc, char** argv) {
     return Exit::done;
 }
 
+/// Writes what one analysis says; where it has nothing to say of a run, the others still do.
+bool answer_into(const Analysis& analysis, const Arguments& arguments) {
+    Report report;
+    try {
+        report = report_of(analysis, arguments.run, default_options(analysis));
+    } catch (const Error& error) {
+        fmt::print(stderr, "grokscope analyze: {}: {}\n", analysis.name, error.what());
+        return false;
+    }
+    write_report(arguments.directory, analysis.name, report, arguments.force);
+    fmt::print("{}\n",
+               (std::filesystem::path(arguments.directory) / (analysis.name + ".json")).string());
+    return true;
+}
+
 Exit run_all(const int argc, char** argv) {
     Arguments arguments;
     CLI::App app("Every analysis that applies to a run, into one directory.", "grokscope analyze");
     add_common_options(app, arguments);
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     require_usage(!arguments.directory.empty(), "-o is missing (right would be -o DIRECTORY)");
-    for (const auto* analysis : all_analyses()) {
-        if (!can_be_asked(*analysis, arguments.run)) continue;
-        const auto report = report_of(*analysis, arguments.run, default_options(*analysis));
-        write_report(arguments.directory, analysis->name, report, arguments.force);
-        fmt::print(
-            "{}\n",
-            (std::filesystem::path(arguments.directory) / (analysis->name + ".json")).string());
-    }
-    return Exit::done;
+    auto exit = Exit::done;
+    for (const auto* analysis : all_analyses())
+        if (can_be_asked(*analysis, arguments.run) && !answer_into(*analysis, arguments))
+            exit = Exit::partial;
+    return exit;
 }
 
 /// What follows `grokscope-` in the name of this program.

@@ -15,6 +15,13 @@ inline std::string quoted(const std::string& text) {
     return word + "'";
 }
 
+/// A path as Slurm takes it for a log, where % begins a pattern.
+inline std::string without_patterns(const std::string& path) {
+    std::string text;
+    for (const char letter : path) text += letter == '%' ? "%%" : std::string(1, letter);
+    return text;
+}
+
 /// What an array job of Slurm is submitted from: one task for each shard of a sweep.
 ///
 /// The number of shards stands in it literally, since a resubmitted part of an array counts only
@@ -26,7 +33,8 @@ inline std::string quoted(const std::string& text) {
 inline std::string array_script(const std::filesystem::path& program,
                                 const std::filesystem::path& sweep, const std::int64_t shards,
                                 const std::string& options) {
-    return fmt::format(R"(#!/bin/bash
+    return fmt::format(
+        R"(#!/bin/bash
 #SBATCH --job-name=grokscope
 #SBATCH --array=0-{last}
 #SBATCH --ntasks=1
@@ -36,11 +44,11 @@ inline std::string array_script(const std::filesystem::path& program,
 exec {program} sweep -o {sweep} \
     --shard "${{SLURM_ARRAY_TASK_ID}}/{shards}" --jobs "${{SLURM_CPUS_PER_TASK:-1}}"{options}
 )",
-                       fmt::arg("last", shards - 1),
-                       fmt::arg("log", quoted((sweep / "logs" / "slurm-%A_%a.txt").string())),
-                       fmt::arg("program", quoted(program.string())),
-                       fmt::arg("sweep", quoted(sweep.string())), fmt::arg("shards", shards),
-                       fmt::arg("options", options));
+        fmt::arg("last", shards - 1),
+        fmt::arg("log",
+                 quoted(without_patterns((sweep / "logs" / "slurm-").string()) + "%A_%a.txt")),
+        fmt::arg("program", quoted(program.string())), fmt::arg("sweep", quoted(sweep.string())),
+        fmt::arg("shards", shards), fmt::arg("options", options));
 }
 
 }  // namespace grokscope

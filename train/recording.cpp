@@ -55,20 +55,40 @@ Attributes resumed_attributes(const EarlierAttempt& earlier, const Attributes& n
     return attributes;
 }
 
+/// @throws RunHasEnded where another process was first
+void require_open(const std::filesystem::path& path) {
+    const auto part = part_path(path);
+    const bool ended = std::filesystem::exists(path) ||
+                       (std::filesystem::exists(part) && part_status(part) == "failed");
+    if (ended) throw RunHasEnded(fmt::format("{} has ended before", path.string()));
+}
+
 }  // namespace
 
 Recording::Recording(std::filesystem::path path, const RunSpec& spec, const Task& task,
                      const Attributes& attributes, const RecordingOptions& options)
     : path_(std::move(path)), spec_(spec), lock_(path_) {
-    const auto earlier = options.resume ? earlier_attempt(path_, spec) : std::nullopt;
-    writer_.emplace(new_part_path(path_), spec, task,
+    if (options.unattended) require_open(path_);
+    try {
+        begin(task, attributes, options);
+    } catch (const std::exception&) {
+        if (!options.resume || !options.unattended) throw;
+        resumed_.reset();
+        begin(task, attributes, {.resume = false, .unattended = true, .writer = options.writer});
+    }
+    writer_->move_to(part_path(path_));
+}
+
+void Recording::begin(const Task& task, const Attributes& attributes,
+                      const RecordingOptions& options) {
+    const auto earlier = options.resume ? earlier_attempt(path_, spec_) : std::nullopt;
+    writer_.emplace(new_part_path(path_), spec_, task,
                     earlier ? resumed_attributes(*earlier, attributes) : attributes,
                     options.writer);
     if (earlier)
         take_over(*earlier);
     else
         std::filesystem::remove(state_path(path_));
-    writer_->move_to(part_path(path_));
 }
 
 void Recording::take_over(const EarlierAttempt& earlier) {

@@ -16,7 +16,17 @@ namespace grokscope {
 
 struct RecordingOptions {
     bool resume = false;  ///< go on with an unfinished run, where there is one
+
+    /// Nobody is there to decide: a run that has ended is left alone, and one whose unfinished file
+    /// cannot be gone on with begins again.
+    bool unattended = false;
+
     WriterOptions writer;
+};
+
+/// The run is complete, or has failed before.
+struct RunHasEnded : Error {
+    using Error::Error;
 };
 
 /// Everything a training run leaves on disk: the run file, and beside it the state to resume from.
@@ -25,7 +35,9 @@ public:
     /// Begins a run file. What an unfinished run left is kept up to its state where it is to go
     /// on, and replaced where not; until the new file can take its place it is not touched.
     ///
-    /// @throws Error when another process writes this run, or it cannot be resumed
+    /// @throws RunIsLocked when another process writes this run, RunHasEnded where unattended,
+    /// Error
+    ///         when it cannot be resumed or written
     Recording(std::filesystem::path path, const RunSpec& spec, const Task& task,
               const Attributes& attributes, const RecordingOptions& options);
 
@@ -49,6 +61,7 @@ public:
     void finish(const std::string& status);
 
 private:
+    void begin(const Task& task, const Attributes& attributes, const RecordingOptions& options);
     void take_over(const EarlierAttempt& earlier);
     bool is_new(std::int64_t step) const { return !resumed_ || step > resumed_->step; }
 

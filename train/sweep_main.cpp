@@ -1,7 +1,9 @@
 /// grokscope-sweep: trains every run of a sweep, or those of one shard.
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -45,11 +47,23 @@ Shard parsed_shard(const std::string& text) {
     const auto one = std::from_chars(text.data(), end, shard.index);
     const bool divided = one.ec == std::errc{} && one.ptr != end && *one.ptr == '/';
     const auto two = divided ? std::from_chars(one.ptr + 1, end, shard.count) : one;
-    require_usage(divided && two.ec == std::errc{} && two.ptr == end && shard.count > 0 &&
-                      shard.index >= 0 && shard.index < shard.count,
-                  "--shard {} (right would be i/N: 0/{} to {}/{})", text, shard.count,
-                  shard.count - 1, shard.count);
+    require_usage(divided && two.ec == std::errc{} && two.ptr == end && shard.index >= 0 &&
+                      shard.index < shard.count,
+                  "--shard {} (right would be i/N, with i from 0 to N - 1)", text);
     return shard;
+}
+
+/// What varies cannot be set.
+void check_assignments(const std::vector<std::string>& assignments,
+                       const std::vector<Grid>& grids) {
+    for (const auto& assignment : assignments)
+        for (const auto& grid : grids)
+            for (const auto& axis : grid)
+                for (const auto& key : keys_of_axis(axis.key))
+                    require_usage(assignment.substr(0, assignment.find('=')) != key,
+                                  "--set {}: this sweep varies {} (--over \"{}=...\" would be "
+                                  "right)",
+                                  assignment, axis.key, axis.key);
 }
 
 /// The plan that the command line asks for.
@@ -59,6 +73,7 @@ SweepPlan asked_plan(const Arguments& arguments) {
     assign(loaded, arguments.assignments);
     auto grids = grids_of(loaded.sweep);
     if (grids.empty()) grids.emplace_back();
+    check_assignments(arguments.assignments, grids);
     for (const auto& axis : arguments.axes) {
         for (auto& grid : grids) put_axis(axis, grid);
         loaded.text += "# --over " + axis + "\n";
@@ -74,7 +89,10 @@ SweepPlan plan_of(const Arguments& arguments) {
                   "before them would be right)");
     if (!has_spec) return read_plan(arguments.directory);
     auto plan = asked_plan(arguments);
-    return arguments.dry_run ? plan : freeze(arguments.directory, plan);
+    if (!arguments.dry_run) return freeze(arguments.directory, plan);
+    if (is_sweep_directory(arguments.directory))
+        check_same_sweep(arguments.directory, read_plan(arguments.directory), plan);
+    return plan;
 }
 
 /// The runs of the shard that are still to be trained.
@@ -107,8 +125,10 @@ Exit print_estimate(const SweepQueue& queue, const std::int64_t jobs) {
         fmt::print("  {}: {}\n", axis, fmt::join(values, ", "));
     }
     fmt::print("about {} with {} jobs, if each has a core; {:.1f} MB\n",
-               duration_text(total.seconds / static_cast<double>(jobs)), jobs,
-               static_cast<double>(total.bytes) / 1e6);
+               duration_text(total.seconds /
+                             static_cast<double>(std::clamp<std::int64_t>(
+                                 static_cast<std::int64_t>(queue.order.size()), 1, jobs))),
+               jobs, static_cast<double>(total.bytes) / 1e6);
     return Exit::done;
 }
 
@@ -120,6 +140,19 @@ Exit print_array_script(const Arguments& arguments) {
     return Exit::done;
 }
 
+/// Says why runs of this shard gave nothing: each reason once, the first few.
+void say_errors(const SweepQueue& queue, const std::vector<std::size_t>& shard) {
+    constexpr std::size_t most = 3;
+    std::set<std::string> errors;
+    for (const auto i : shard)
+        if (const auto path = error_path(queue.sweep, queue.plan.runs[i].id);
+            errors.size() < most && std::filesystem::exists(path))
+            errors.insert(read_text(path));
+    for (const auto& error : errors) say("grokscope sweep: " + error);
+    if (!errors.empty())
+        say(fmt::format("grokscope sweep: `grokscope info {}` lists them\n", queue.sweep.string()));
+}
+
 /// Of the runs of this shard, what became of those that are not complete.
 Exit concluded(const SweepQueue& queue, const std::vector<std::size_t>& shard) {
     std::vector<RunState> states;
@@ -129,14 +162,15 @@ Exit concluded(const SweepQueue& queue, const std::vector<std::size_t>& shard) {
     say(fmt::format("grokscope sweep: {} of {} runs are complete, {} failed, {} are not done\n",
                     complete, states.size(), failed,
                     static_cast<std::int64_t>(states.size()) - complete - failed));
-    if (is_interrupted()) {
-        say("grokscope sweep: stopped; the same command goes on\n");
-        return Exit::interrupted;
-    }
-    return complete == static_cast<std::int64_t>(states.size()) ? Exit::done : Exit::partial;
+    if (complete == static_cast<std::int64_t>(states.size())) return Exit::done;
+    say_errors(queue, shard);
+    if (!is_interrupted()) return Exit::partial;
+    say("grokscope sweep: stopped; the same command goes on\n");
+    return Exit::interrupted;
 }
 
 Exit run(const Arguments& arguments) {
+    require_usage(!arguments.directory.empty(), "-o is empty (a directory would be right)");
     const auto shard = parsed_shard(arguments.shard);
     const auto plan = plan_of(arguments);
     if (arguments.array_tasks > 0) return print_array_script(arguments);
@@ -164,11 +198,15 @@ Exit sweep_command(const int argc, char** argv) {
     app.add_option("--jobs", arguments.jobs, "models trained at a time, each in one thread")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{SweepBoard::most_jobs}))
         ->capture_default_str();
-    app.add_option("--shard", arguments.shard, "i/N: this part of the runs alone, i from 0");
-    app.add_flag("--dry-run", arguments.dry_run, "say what it would take, and change nothing");
+    auto* shard =
+        app.add_option("--shard", arguments.shard, "i/N: this part of the runs alone, i from 0");
+    auto* dry_run =
+        app.add_flag("--dry-run", arguments.dry_run, "say what it would take, and change nothing");
     app.add_option("--slurm", arguments.array_tasks,
                    "N: print the script of a job array of N shards; nothing is submitted")
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000}));
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000}))
+        ->excludes(dry_run)
+        ->excludes(shard);
     app.add_flag("--no-live", arguments.no_live, "as of train: for network file systems");
     app.add_flag("--quiet", arguments.quiet, "no progress");
     app.footer("Ctrl-C stops all between two steps. The first call freezes the plan.");

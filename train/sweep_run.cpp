@@ -1,6 +1,6 @@
 #include <string>
 
-#include "earlier_attempt.hpp"
+#include "progress.hpp"
 #include "provenance.hpp"
 #include "sweep_run.hpp"
 #include "trainer.hpp"
@@ -20,24 +20,14 @@ LoadedSpec loaded_spec(const SweepPlan& plan, const PlannedRun& run) {
     return loaded;
 }
 
-/// What was left by a process that died may be damaged; the run then begins again.
-bool can_go_on(const std::filesystem::path& path, const RunSpec& spec) {
-    try {
-        return earlier_attempt(path, spec).has_value();
-    } catch (const Error&) {
-        return false;
-    }
-}
-
 TrainingJob job_of(const SweepQueue& queue, const std::size_t place) {
     const auto& run = queue.run(place);
-    const auto path = run_path(queue.sweep, run.id);
     return {.spec = run.spec,
             .initial = initial_weights(run.spec),
             .engine = queue.plan.engine,
             .attributes = provenance(loaded_spec(queue.plan, run), queue.plan.engine),
-            .path = path,
-            .recording = {.resume = can_go_on(path, run.spec), .writer = queue.writer}};
+            .path = run_path(queue.sweep, run.id),
+            .recording = {.resume = true, .unattended = true, .writer = queue.writer}};
 }
 
 }  // namespace
@@ -46,7 +36,7 @@ void note_error(const SweepQueue& queue, const std::size_t place, const std::str
     try {
         write_file(error_path(queue.sweep, queue.run(place).id), message + "\n");
     } catch (const std::exception&) {
-        return;  // the disk may be the very thing that is wrong; the run counts as not done anyway
+        say(fmt::format("grokscope sweep: {}: {}\n", queue.run(place).id, message));
     }
 }
 
@@ -71,10 +61,16 @@ Outcome train_run(const SweepQueue& queue, const std::size_t place, SweepBoard& 
     } catch (const RunIsLocked&) {
         board.covered += run.spec.schedule.steps;
         return Outcome::locked;
+    } catch (const RunHasEnded&) {
+        board.covered += run.spec.schedule.steps;
     } catch (const std::exception& error) {
         board.covered += run.spec.schedule.steps - reached;
         note_error(queue, place, error.what());
-        return state_of(queue.sweep, run) == RunState::failed ? Outcome::failed : Outcome::error;
+    }
+    switch (state_of(queue.sweep, run)) {
+        case RunState::complete: return Outcome::complete;
+        case RunState::failed: return Outcome::failed;
+        default: return Outcome::error;
     }
 }
 

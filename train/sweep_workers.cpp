@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <new>
@@ -82,7 +83,12 @@ public:
 private:
     [[noreturn]] void live(const std::size_t slot, const pid_t parent) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (::getppid() == parent) work(queue_, board_, board_.at[slot]);
+        catch_all_interrupts();
+        try {
+            if (::getppid() == parent) work(queue_, board_, board_.at[slot]);
+        } catch (...) {
+            std::abort();  // as any other death: its parent notes it and goes on
+        }
         ::_exit(0);  // what this process shares with its parent is the parent's to clean up
     }
 
@@ -101,8 +107,7 @@ private:
 
 }  // namespace
 
-std::array<std::int64_t, 5> train_all(const SweepQueue& queue, const std::int64_t jobs,
-                                      const bool quiet) {
+void train_all(const SweepQueue& queue, const std::int64_t jobs, const bool quiet) {
     const SharedBoard shared;
     auto& board = *shared;
     Workers workers(queue, board);
@@ -118,10 +123,6 @@ std::array<std::int64_t, 5> train_all(const SweepQueue& queue, const std::int64_
         if (is_interrupted() && !std::exchange(is_told, true)) workers.send(SIGTERM);
     }
     if (!quiet) progress.finish(board);
-
-    std::array<std::int64_t, 5> outcomes = {};
-    for (std::size_t i = 0; i < outcomes.size(); ++i) outcomes[i] = board.outcomes[i];
-    return outcomes;
 }
 
 }  // namespace grokscope

@@ -9,8 +9,6 @@ namespace grokscope {
 ///
 /// A process that dies takes its own run with it alone: another goes on in its place. When this
 /// process dies, they all do.
-///
-/// @return  how many attempts ended in what way, by `Outcome`
-std::array<std::int64_t, 5> train_all(const SweepQueue& queue, std::int64_t jobs, bool quiet);
+void train_all(const SweepQueue& queue, std::int64_t jobs, bool quiet);
 
 }  // namespace grokscope

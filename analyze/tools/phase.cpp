@@ -32,14 +32,10 @@ struct Member {
     bool has_failed = false;
 };
 
-std::vector<Member> members_of(const Sweep& sweep) {
-    std::vector<Member> members;
-    visit_runs(sweep, [&](const std::size_t index, const Run& run) {
-        members.push_back({.index = index,
-                           .extremes = loss_extremes(run.spec, run.metrics),
-                           .has_failed = sweep.states[index] == RunState::failed});
-    });
-    return members;
+Member member_of(const Sweep& sweep, const std::size_t index, const Run& run) {
+    return {.index = index,
+            .extremes = loss_extremes(run.spec, run.metrics),
+            .has_failed = sweep.states[index] == RunState::failed};
 }
 
 /// The classes, and `failed`: the loss became no number.
@@ -97,11 +93,13 @@ void visit_groups(const Sweep& sweep, const std::vector<Member>& members,
     for (const auto& [values, counts] : groups) visit(values, counts);
 }
 
-Table cells_table(const Sweep& sweep, const std::vector<Member>& members, const std::string& x,
-                  const std::string& y, const ArticleRules& rules) {
-    auto table =
-        empty_table("cells", with_counts({axis_label(sweep.plan, x), axis_label(sweep.plan, y)}));
-    visit_groups(sweep, members, {x, y}, rules, [&](const auto& values, const auto& counts) {
+/// @param axes  one or two
+Table cells_table(const Sweep& sweep, const std::vector<Member>& members,
+                  const std::vector<std::string>& axes, const ArticleRules& rules) {
+    std::vector<std::string> labels;
+    for (const auto& axis : axes) labels.push_back(axis_label(sweep.plan, axis));
+    auto table = empty_table("cells", with_counts(labels));
+    visit_groups(sweep, members, axes, rules, [&](const auto& values, const auto& counts) {
         append_counts(table, values, counts);
     });
     return table;
@@ -151,72 +149,94 @@ Table members_table(const Sweep& sweep, const std::vector<Member>& members,
     return table;
 }
 
-/// The axes that have several values, those of chance last.
+/// Whether an axis sets a key that one of the others sets too.
+bool shares_a_key(const std::string& axis, const std::vector<std::string>& others) {
+    const auto keys = keys_of_axis(axis);
+    return std::any_of(others.begin(), others.end(), [&](const std::string& other) {
+        const auto theirs = keys_of_axis(other);
+        return std::find_first_of(keys.begin(), keys.end(), theirs.begin(), theirs.end()) !=
+               keys.end();
+    });
+}
+
+/// The axes that have several values, each key once, those of chance last.
 std::vector<std::string> varied_axes(const SweepPlan& plan) {
     std::vector<std::string> axes;
     for (const auto& axis : plan.axes) {
         std::set<std::string> values;
         for (const auto& run : plan.runs) values.insert(axis_value(run.spec, axis).dump());
-        if (values.size() > 1) axes.push_back(axis);
+        if (values.size() > 1 && !shares_a_key(axis, axes)) axes.push_back(axis);
     }
     std::stable_partition(axes.begin(), axes.end(),
                           [](const std::string& axis) { return !axis.starts_with("seed"); });
     return axes;
 }
 
-/// The axis that an option names; without it, one that varies.
-std::string chosen_axis(const Sweep& sweep, const std::string& given, const std::size_t place) {
-    const auto varied = varied_axes(sweep.plan);
-    if (given.empty()) {
-        require(varied.size() > place,
-                "{} varies {} hyperparameters (two would be right, or --x and --y)", sweep.file,
-                varied.size());
-        return varied[place];
-    }
+void check_axis(const Sweep& sweep, const std::string& given) {
     auto keys = spec_keys();
     keys.insert(keys.end(), sweep.plan.axes.begin(), sweep.plan.axes.end());
     require_usage(std::count(keys.begin(), keys.end(), given) > 0,
                   "there is no hyperparameter {} (did you mean {}?)", given,
                   nearest_choice(given, keys));
-    return given;
 }
 
-/// A bar for every cell, divided into its classes: small multiples over x and y.
-Figure cells_figure(const std::string& x, const std::string& y) {
-    auto share = axis("count", "quantitative", "runs");
-    share["stack"] = "zero";
+/// The axes that options name, and in their place, without them, those that vary: one or two.
+std::vector<std::string> chosen_axes(const Sweep& sweep, const Options& options) {
+    const auto varied = varied_axes(sweep.plan);
+    std::vector<std::string> axes;
+    for (const std::string name : {"x", "y"})
+        if (const auto& given = options.text(name); !given.empty()) {
+            check_axis(sweep, given);
+            axes.push_back(given);
+        } else if (varied.size() > axes.size()) {
+            axes.push_back(varied[axes.size()]);
+        }
+    require(!axes.empty(), "{} varies no hyperparameter (--x KEY would be right)", sweep.file);
+    return axes;
+}
+
+/// A bar for every cell, divided into its classes: small multiples over one or two axes.
+///
+/// @param labels  of the axes
+Figure cells_figure(const std::vector<std::string>& labels) {
+    auto count = axis("count", "quantitative", "runs");
+    count["stack"] = "zero";
     auto color = axis("class", "nominal", "class");
     color["scale"] = {{"domain", class_names()},
                       {"range", {"#999999", "#e69f00", "#56b4e9", "#009e73", "#000000"}}};
+    Json encoding = {{"x", std::move(count)},
+                     {"color", std::move(color)},
+                     {"column", axis(labels.front(), "ordinal", labels.front())}};
+    if (labels.size() > 1) encoding["row"] = axis(labels.back(), "ordinal", labels.back());
     return {.name = "cells",
-            .title = "Classes by " + x + " and " + y,
-            .caption = "How many runs of each pair of values fall into each class",
+            .title = fmt::format("Classes by {}", fmt::join(labels, " and ")),
+            .caption = "How many runs of each cell fall into each class",
             .table = "cells",
             .spec = {{"transform", {{{"fold", class_names()}, {"as", {"class", "count"}}}}},
                      {"mark", "bar"},
                      {"width", 60},
                      {"height", 24},
-                     {"encoding",
-                      {{"x", std::move(share)},
-                       {"color", std::move(color)},
-                       {"column", axis(x, "ordinal", x)},
-                       {"row", axis(y, "ordinal", y)}}}}};
+                     {"encoding", std::move(encoding)}}};
 }
 
 Report phase(const Sweep& sweep, const Options& options) {
     const auto rules = rules_of(options);
-    const auto x = chosen_axis(sweep, options.text("x"), 0);
-    const auto y = chosen_axis(sweep, options.text("y"), 1);
-    const auto members = members_of(sweep);
+    const auto axes = chosen_axes(sweep, options);
+    std::vector<Member> members;
+    const auto problems = visit_runs(sweep, [&](const std::size_t index, const Run& run) {
+        members.push_back(member_of(sweep, index, run));
+    });
     Report report;
-    add_counts(report, sweep);
+    add_counts(report, sweep, problems);
     const auto counts = counts_of(members, rules);
     for (const auto& name : class_names())
         report.summary.push_back(
             {name, counts.contains(name) ? counts.at(name) : std::int64_t{0}, "", "article"});
-    report.tables = {cells_table(sweep, members, x, y, rules), margins_table(sweep, members, rules),
+    report.tables = {cells_table(sweep, members, axes, rules), margins_table(sweep, members, rules),
                      thresholds_table(members, rules), members_table(sweep, members, rules)};
-    report.figures = {cells_figure(axis_label(sweep.plan, x), axis_label(sweep.plan, y))};
+    std::vector<std::string> labels;
+    for (const auto& axis : axes) labels.push_back(axis_label(sweep.plan, axis));
+    report.figures = {cells_figure(labels)};
     return report;
 }
 

@@ -46,13 +46,25 @@ Frequencies keys_by(const std::string& rule, const Keys& keys) {
     if (rule == "energy") return keys.energy;
     if (rule == "article") return keys.article;
     if (rule == "quarter_max") return keys.quarter_max;
-    require_usage(rule == "cluster",
-                  "--rule {} (energy, article, quarter_max or cluster would be right)", rule);
     return keys.cluster;
 }
 
+void check_rule(const std::string& rule) {
+    require_usage(rule == "energy" || rule == "article" || rule == "quarter_max" ||
+                      rule == "cluster",
+                  "--rule {} (energy, article, quarter_max or cluster would be right)", rule);
+}
+
+/// The share of all that had generalised by a step means little where some were never at it.
+void check_lengths(const Sweep& sweep) {
+    for (const auto& run : sweep.plan.runs)
+        require(run.spec.schedule.steps == sweep.plan.runs.front().spec.schedule.steps,
+                "{} has runs of {} and of {} steps (runs of equal length would be right)",
+                sweep.file, sweep.plan.runs.front().spec.schedule.steps, run.spec.schedule.steps);
+}
+
 std::optional<Carriers> carriers_of(const Run& run, const Options& options) {
-    if (is_parity(run.spec)) return std::nullopt;
+    if (is_parity(run.spec) || checkpoint_count(run) == 0) return std::nullopt;
     const auto weights = last_checkpoint(run).weights;
     const auto effective = effective_weights(run.spec, weights);
     const auto neurons = neurons_of(run.spec, effective);
@@ -92,7 +104,8 @@ Table members_table(const Sweep& sweep, const std::vector<Member>& members) {
                                          "t_gen_before [step]", "t_gen_after [step]", "keys",
                                          "key_frequencies", "neurons"});
     for (const auto& [index, name, memorised, generalised, carriers] : members) {
-        const auto keys = carriers ? static_cast<std::int64_t>(carriers->keys.size()) : 0;
+        const auto keys = carriers ? Cell(static_cast<std::int64_t>(carriers->keys.size()))
+                                   : Cell(missing);
         append_run(table, sweep, index,
                    {name, memorised.before, memorised.after, generalised.before, generalised.after,
                     keys, carriers ? fmt::format("{}", fmt::join(carriers->keys, ", ")) : "",
@@ -203,13 +216,15 @@ Figure key_count_figure() {
 }
 
 Report seeds(const Sweep& sweep, const Options& options) {
+    check_rule(options.text("rule"));
+    check_lengths(sweep);
     std::vector<Member> members;
-    visit_runs(sweep, [&](const std::size_t index, const Run& run) {
+    const auto problems = visit_runs(sweep, [&](const std::size_t index, const Run& run) {
         members.push_back(member_of(index, run, options));
     });
     const auto found = histograms_of(members);
     Report report;
-    add_counts(report, sweep);
+    add_counts(report, sweep, problems);
     add_times(report, members);
     report.tables = {members_table(sweep, members), generalised_table(members),
                      histogram_table("key_counts", {"keys", "runs"}, found.key_counts),

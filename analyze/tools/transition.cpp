@@ -148,9 +148,20 @@ void add_value_counts(Report& report, const Column& column, const std::string& c
         report.summary.push_back({column.name + " " + name, count, "", convention});
 }
 
+/// A run whose loss became no number is in no class.
+void name_failed_runs(Table& table) {
+    const auto states = column(table, "state").values;
+    for (auto& [name, unit, values] : table.columns)
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if ((name == "class" || name == "class_liu") &&
+                states[i] == Cell(std::string("failed")))
+                values[i] = std::string("failed");
+}
+
 Report transition_of_sweep(const Sweep& sweep, const Options& options) {
     auto report = report_of_runs(sweep, [&](const Run& run) { return transition(run, options); });
     if (row_count(report.tables.front()) > 0) {
+        name_failed_runs(report.tables.front());
         add_value_counts(report, column(report.tables.front(), "class"), "article");
         add_value_counts(report, column(report.tables.front(), "class_liu"), "liu");
     }

@@ -51,6 +51,7 @@ inline void compare_metrics(const Metrics& a, const Metrics& b, std::vector<std:
 inline void compare_weights(const Checkpoint& a, const Checkpoint& b,
                             std::vector<std::string>& found) {
     for (const auto& [name, value] : a.weights) {
+        if (!has_weight(b.weights, name)) continue;  // another model, which its keys have told
         const auto& other = weight(b.weights, name);
         const bool same =
             value.rows() == other.rows() && value.cols() == other.cols() &&
@@ -108,16 +109,18 @@ inline Differences differences(const Run& a, const Run& b) {
 /// Run by run; differences of origin, which are many times the same, once each.
 inline Differences differences(const Sweep& a, const Sweep& b) {
     Differences found;
-    if (!are_same_runs(a.plan, b.plan)) {
-        found.numbers.emplace_back("the plans: other runs, or another engine");
+    if (!have_same_specs(a.plan, b.plan)) {
+        found.numbers.emplace_back("the plans: other runs");
         return found;
     }
+    std::int64_t compared = 0;
     for (std::size_t i = 0; i < a.plan.runs.size(); ++i) {
         const auto& id = a.plan.runs[i].id;
         if (a.states[i] != b.states[i])
             found.numbers.push_back(
                 fmt::format("run {}: {} and {}", id, spelling(a.states[i]), spelling(b.states[i])));
         if (!has_ended(a, i) || !has_ended(b, i)) continue;
+        ++compared;
         const auto [numbers, origins] = differences(a.read_run(i), b.read_run(i));
         for (const auto& number : numbers)
             found.numbers.push_back(fmt::format("run {}: {}", id, number));
@@ -125,6 +128,10 @@ inline Differences differences(const Sweep& a, const Sweep& b) {
             if (std::count(found.origins.begin(), found.origins.end(), origin) == 0)
                 found.origins.push_back(origin);
     }
+    const auto n = static_cast<std::int64_t>(a.plan.runs.size());
+    if (compared < n)
+        found.numbers.push_back(
+            fmt::format("{} of {} runs have not ended in both", n - compared, n));
     return found;
 }
 

@@ -56,6 +56,15 @@ inline void check_format(const hid_t file, const std::string& name) {
             version, run_format_version);
 }
 
+/// What a file says of its run: running, complete or failed; empty where it cannot be read.
+inline std::string part_status(const std::filesystem::path& path) {
+    try {
+        return hdf5::read_attribute(open_hdf5(path).id(), "status");
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 inline std::vector<std::pair<std::string, std::string>> read_attributes(const hid_t file) {
     std::vector<std::pair<std::string, std::string>> attributes;
     const auto visit = [](hid_t object, const char* name, const H5A_info_t*, void* list) {

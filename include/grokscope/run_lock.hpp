@@ -29,7 +29,7 @@ inline struct flock write_lock() {
 ///
 /// @param run  path of the complete run file
 inline bool is_locked(const std::filesystem::path& run) {
-    const int file = ::open(lock_path(run).c_str(), O_RDWR | O_CLOEXEC);
+    const int file = ::open(lock_path(run).c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) return false;
     auto lock = write_lock();
     const bool known = ::fcntl(file, F_OFD_GETLK, &lock) == 0;

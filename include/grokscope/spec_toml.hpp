@@ -53,7 +53,16 @@ inline toml::table parse_toml(const std::string& text, const std::string& origin
     }
 }
 
-/// `section.key=value` as nested JSON; a value that is not TOML is taken as a string.
+/// A value as a command line gives it: TOML, or else a string.
+inline Json value_from_text(const std::string& text) {
+    try {
+        return json_from_toml(*toml::parse("v = " + text).get("v"));
+    } catch (const toml::parse_error&) {
+        return text;
+    }
+}
+
+/// `section.key=value` as nested JSON.
 ///
 /// @throws UsageError when there is no `=` or no key
 inline Json parse_assignment(const std::string& assignment) {
@@ -68,11 +77,7 @@ inline Json parse_assignment(const std::string& assignment) {
     require_usage(value.find('\n') == std::string::npos,
                   "--set {} has more than one line (one value would be right)", key);
     Json json;
-    try {
-        json[spec_pointer(key)] = json_from_toml(*toml::parse("v = " + value).get("v"));
-    } catch (const toml::parse_error&) {
-        json[spec_pointer(key)] = value;
-    }
+    json[spec_pointer(key)] = value_from_text(value);
     return json;
 }
 
@@ -115,7 +120,12 @@ inline std::string text_value(const Json& json, const std::string& key) {
 /// The `[sweep]` table or `[[sweep]]` tables as a list of tables.
 inline Json sweep_tables(const Json& json) {
     if (!json.contains("sweep")) return nullptr;
-    return json.at("sweep").is_array() ? json.at("sweep") : Json::array({json.at("sweep")});
+    const auto tables = json.at("sweep").is_array() ? json.at("sweep")
+                                                    : Json::array({json.at("sweep")});
+    for (const auto& table : tables)
+        require_usage(table.is_object(), "sweep = {} (a table [sweep] would be right)",
+                      text_of(json.at("sweep")));
+    return tables;
 }
 
 /// Reads one file; its `preset = "name"` line, if any, names the specification it starts from.

@@ -25,11 +25,29 @@ inline bool has_ended(const Sweep& sweep, const std::size_t index) {
     return sweep.states[index] == RunState::complete || sweep.states[index] == RunState::failed;
 }
 
+/// A run of a sweep that something is wrong with.
+struct RunProblem {
+    std::size_t index = 0;
+    std::string problem;
+};
+
 /// Calls `visit(index, run)` for all runs that have ended, in the order of the plan.
+///
+/// @return  the runs that could not be read, or of which `visit` threw an Error
 template <typename Visit>
-void visit_runs(const Sweep& sweep, Visit&& visit) {
-    for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i)
-        if (has_ended(sweep, i)) visit(i, sweep.read_run(i));
+std::vector<RunProblem> visit_runs(const Sweep& sweep, Visit&& visit) {
+    std::vector<RunProblem> problems;
+    for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i) {
+        if (!has_ended(sweep, i)) continue;
+        try {
+            visit(i, sweep.read_run(i));
+        } catch (const UsageError&) {
+            throw;
+        } catch (const Error& error) {
+            problems.push_back({i, error.what()});
+        }
+    }
+    return problems;
 }
 
 inline Sweep sweep_of_directory(const std::filesystem::path& path) {

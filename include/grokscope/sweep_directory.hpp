@@ -47,11 +47,20 @@ inline SweepPlan read_plan(const std::filesystem::path& sweep) {
     return plan_from_text(read_text(plan_path(sweep)), plan_path(sweep).string());
 }
 
-/// The same runs by the same engine give the same bits, however the sweep is called.
-inline bool are_same_runs(const SweepPlan& a, const SweepPlan& b) {
-    return a.engine == b.engine &&
-           std::equal(a.runs.begin(), a.runs.end(), b.runs.begin(), b.runs.end(),
+inline bool have_same_specs(const SweepPlan& a, const SweepPlan& b) {
+    return std::equal(a.runs.begin(), a.runs.end(), b.runs.begin(), b.runs.end(),
                       [](const PlannedRun& x, const PlannedRun& y) { return x.spec == y.spec; });
+}
+
+/// @throws UsageError unless the runs that are asked for, by their engine, are those that are
+/// frozen
+inline void check_same_sweep(const std::filesystem::path& sweep, const SweepPlan& frozen,
+                             const SweepPlan& asked) {
+    require_usage(frozen.engine == asked.engine && have_same_specs(frozen, asked),
+                  "{} is a sweep of {} runs by the engine {}, from {}, and not of these {} by {} "
+                  "(the same specification, none at all, or another directory would be right)",
+                  sweep.string(), frozen.runs.size(), frozen.engine, frozen.name, asked.runs.size(),
+                  asked.engine);
 }
 
 /// Makes the directory of a sweep, and its plan where there is none; several processes may try.
@@ -59,19 +68,17 @@ inline bool are_same_runs(const SweepPlan& a, const SweepPlan& b) {
 /// @return  the plan that is there
 /// @throws UsageError when the sweep there is another
 inline SweepPlan freeze(const std::filesystem::path& sweep, const SweepPlan& plan) {
-    std::error_code error;
-    for (const auto* part : {"runs", "logs"})
+    for (const auto* part : {"runs", "logs"}) {
+        std::error_code error;
         std::filesystem::create_directories(sweep / part, error);
-    require(std::filesystem::is_directory(sweep / "logs"), "{} cannot be made: {}",
-            (sweep / "logs").string(), error.message());
+        require(std::filesystem::is_directory(sweep / part),
+                "{} cannot be made (a directory that can be written would be right)",
+                (sweep / part).string());
+    }
     if (!std::filesystem::exists(plan_path(sweep)))
         write_new_file(plan_path(sweep), plan_to_text(plan));
     auto frozen = read_plan(sweep);
-    require_usage(are_same_runs(frozen, plan),
-                  "{} is a sweep of {} runs by the engine {}, from {}, and not of these {} by {} "
-                  "(the same specification, none at all, or another directory would be right)",
-                  sweep.string(), frozen.runs.size(), frozen.engine, frozen.name, plan.runs.size(),
-                  plan.engine);
+    check_same_sweep(sweep, frozen, plan);
     return frozen;
 }
 
@@ -82,22 +89,16 @@ constexpr auto spellings(RunState) {
     return std::array<std::string_view, 5>{"complete", "failed", "running", "stopped", "missing"};
 }
 
-/// A file that is not complete has failed only where it says so: its loss became no number.
-inline RunState state_of_part(const std::filesystem::path& part) {
-    try {
-        return hdf5::read_attribute(open_hdf5(part).id(), "status") == "failed" ? RunState::failed
-                                                                                : RunState::stopped;
-    } catch (const Error&) {
-        return RunState::stopped;
-    }
-}
-
 inline RunState state_of(const std::filesystem::path& sweep, const PlannedRun& run) {
     const auto path = run_path(sweep, run.id);
     if (std::filesystem::exists(path)) return RunState::complete;
     if (is_locked(path)) return RunState::running;
-    if (!std::filesystem::exists(part_path(path))) return RunState::missing;
-    return state_of_part(part_path(path));
+    const auto part = part_path(path);
+    const auto state = !std::filesystem::exists(part)  ? RunState::missing
+                       : part_status(part) == "failed" ? RunState::failed
+                                                       : RunState::stopped;
+    // It may have become complete since we looked.
+    return std::filesystem::exists(path) ? RunState::complete : state;
 }
 
 /// @return  (runs) in the order of the plan

@@ -28,11 +28,15 @@ using Grid = std::vector<Axis>;
 
 /// The keys that an axis sets: those that its name lists with commas between, `seed` all streams.
 inline std::vector<std::string> keys_of_axis(const std::string& axis) {
-    if (axis == seed_axis) return {"seed.init", "seed.split", "seed.noise"};
     std::vector<std::string> keys;
     std::istringstream names(axis);
-    for (std::string name; std::getline(names, name, ',');)
-        keys.push_back(name.substr(std::min(name.find_first_not_of(' '), name.size())));
+    for (std::string name; std::getline(names, name, ',');) {
+        name.erase(0, name.find_first_not_of(' '));
+        if (name == seed_axis)
+            keys.insert(keys.end(), {"seed.init", "seed.split", "seed.noise"});
+        else
+            keys.push_back(name);
+    }
     return keys;
 }
 
@@ -45,8 +49,9 @@ inline std::optional<std::vector<Json>> range_values(const std::string& text) {
     if (one.ec != std::errc{} || one.ptr == end || *one.ptr != '-') return std::nullopt;
     const auto two = std::from_chars(one.ptr + 1, end, last);
     constexpr std::int64_t most = 1'000'000;
-    if (two.ec != std::errc{} || two.ptr != end || last < first || last - first >= most)
-        return std::nullopt;
+    if (two.ec != std::errc{} || two.ptr != end) return std::nullopt;
+    require_usage(first >= 0 && first <= last && last <= most,
+                  "the range {} (ascending, from 0 to {} at most, would be right)", text, most);
     std::vector<Json> values;
     for (auto value = first; value <= last; ++value) values.emplace_back(value);
     return values;
@@ -61,9 +66,12 @@ inline std::vector<Json> axis_values(const Json& json) {
 
 /// @throws UsageError for a key that no specification has, or an axis without values
 inline Axis axis_of(const std::string& key, const Json& values) {
-    auto known = spec_keys();
-    known.emplace_back(seed_axis);
-    for (const auto& name : keys_of_axis(key))
+    const auto known = spec_keys();
+    const auto keys = keys_of_axis(key);
+    require_usage(!keys.empty(),
+                  "an axis of this sweep has no key (seed or section.key would be "
+                  "right)");
+    for (const auto& name : keys)
         require_usage(std::count(known.begin(), known.end(), name) > 0,
                       "unknown key {} in a sweep (did you mean {}?)", name,
                       nearest_choice(name, known));
@@ -98,15 +106,21 @@ inline void put_axis(const std::string& assignment, Grid& grid) {
     require_usage(equals != std::string::npos && equals > 0,
                   "--over {} (right would be --over seed=0-8 or --over section.key=[1, 2])",
                   assignment);
-    const auto text = assignment.substr(equals + 1);
-    Json values = text;
-    if (!text.empty() && text.front() == '[')
-        values = json_from_toml(*parse_toml("v = " + text, "--over").get("v"));
-    else if (!range_values(text))
-        values = parse_assignment("task.kind=" + text).at(spec_pointer("task.kind"));
-    auto axis = axis_of(assignment.substr(0, equals), values);
+    auto axis =
+        axis_of(assignment.substr(0, equals), value_from_text(assignment.substr(equals + 1)));
     std::erase_if(grid, [&](const Axis& other) { return other.key == axis.key; });
     grid.push_back(std::move(axis));
+}
+
+/// @throws UsageError where two axes of a grid set one key
+inline void check_keys_once(const Grid& grid) {
+    std::vector<std::string> seen;
+    for (const auto& axis : grid)
+        for (const auto& key : keys_of_axis(axis.key)) {
+            require_usage(std::count(seen.begin(), seen.end(), key) == 0,
+                          "{} is on two axes of one grid (one of them would be right)", key);
+            seen.push_back(key);
+        }
 }
 
 /// `spec` with a value of an axis.

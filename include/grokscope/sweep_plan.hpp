@@ -23,7 +23,7 @@ struct SweepPlan {
     std::string summary;
     std::string engine;             ///< of every run
     std::string text;               ///< the specification as given
-    std::vector<std::string> axes;  ///< keys that vary, in order
+    std::vector<std::string> axes;  ///< keys that vary
     std::vector<PlannedRun> runs;   ///< in the order of the grids, the last axis fastest
 };
 
@@ -80,7 +80,7 @@ inline SweepPlan sweep_plan(const LoadedSpec& base, const std::vector<Grid>& gri
                    .text = base.text,
                    .axes = axis_keys(grids),
                    .runs = {}};
-    std::vector<std::string> ids;
+    for (const auto& grid : grids) check_keys_once(grid);
     for (const auto& grid : grids)
         for (const auto& spec : product(grid, base.spec)) {
             check_combination(spec, plan.axes);
@@ -141,11 +141,18 @@ inline SweepPlan plan_from_text(const std::string& text, const std::string& orig
                        .text = json.at("text"),
                        .axes = json.at("axes"),
                        .runs = {}};
+        for (const auto& axis : plan.axes) axis_of(axis, Json::array({0}));
         for (const auto& run : json.at("runs"))
             plan.runs.push_back({.id = run.at("id"), .spec = spec_from_json(run.at("spec"))});
+        require(!plan.runs.empty(), "it has no runs");
         return plan;
-    } catch (const std::exception& error) {
-        throw Error(fmt::format("{} is not a whole plan of a sweep: {}", origin, error.what()));
+    } catch (const Json::exception&) {
+        throw Error(
+            fmt::format("{} is damaged: it is no plan of a sweep (a copy of it, or a new "
+                        "directory, would be right)",
+                        origin));
+    } catch (const Error& error) {
+        throw Error(fmt::format("{} is no plan of a sweep: {}", origin, error.what()));
     }
 }
 

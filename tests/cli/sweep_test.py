@@ -1,6 +1,5 @@
 """Sweeps: every run once, the same bits however they are trained, and nothing lost on the way."""
 
-import json
 import os
 import random
 import resource
@@ -10,28 +9,11 @@ import time
 import unittest
 from pathlib import Path
 
-from programs import BIN, ProgramTest, TINY_ADDITION, TINY_PARITY, assignments, run
-
-SMALL = [TINY_PARITY[0], *TINY_PARITY[1:], "--over", "seed=0-5", "--over", "model.hidden=[4, 7]"]
-LONG = [*SMALL, *assignments(schedule__steps=20000, schedule__metrics_every=50)]
-DIVERGING = [*TINY_ADDITION, "--set", "optimizer.kind=sgd", "--set", "model.activation=square",
-             "--over", "optimizer.lr=[1e-3, 1e4]"]
+from programs import BIN, TINY_PARITY, assignments, run
+from sweeps import DIVERGING, LONG, SMALL, SweepTest
 
 
-class Sweeps(ProgramTest):
-    def sweep(self, name: str, *arguments: object) -> Path:
-        path = self.directory / name
-        self.succeed("sweep", *arguments, "-o", path, "--quiet")
-        return path
-
-    def assert_same(self, one: Path, other: Path) -> None:
-        done = run("check", one, "--against", other)
-        self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertIn("the same bits", done.stdout)
-
-    def info(self, path: Path) -> dict:
-        return json.loads(self.succeed("info", path, "--json"))
-
+class Sweeps(SweepTest):
     def test_the_number_of_jobs_does_not_change_a_bit(self) -> None:
         one = self.sweep("one", *SMALL, "--jobs", 1)
         two = self.sweep("two", *SMALL, "--jobs", 2)
@@ -73,22 +55,12 @@ class Sweeps(ProgramTest):
         self.assert_same(whole, killed)
         self.assertEqual({path.suffix for path in (killed / "runs").iterdir()}, {".h5"})
 
-    def finish(self, command: list[str]) -> None:
-        """The children of a killed process may outlive it by a moment, and hold their runs."""
-        for _ in range(5):
-            done = subprocess.run(command, capture_output=True, check=False)
-            if done.returncode == 0:
-                return
-            time.sleep(0.2)
-        self.fail(done.stderr)
-
     def test_ctrl_c_stops_all_and_the_same_command_goes_on(self) -> None:
         whole = self.sweep("whole", *LONG)
         stopped = self.directory / "stopped"
         command = [str(BIN / "grokscope"), "sweep", *LONG, "-o", str(stopped), "--quiet"]
         sweeping = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        while not list(stopped.glob("runs/*.state")):
-            time.sleep(0.01)
+        self.wait_for(lambda: list(stopped.glob("runs/*.state")))
         sweeping.send_signal(signal.SIGTERM)
         _, errors = sweeping.communicate()
 
@@ -102,8 +74,7 @@ class Sweeps(ProgramTest):
         path = self.directory / "sweep"
         command = [str(BIN / "grokscope"), "sweep", *LONG, "-o", str(path), "--quiet", "--jobs", "1"]
         sweeping = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        while not list(path.glob("runs/*.state")):
-            time.sleep(0.01)
+        self.wait_for(lambda: list(path.glob("runs/*.state")))
         children = Path(f"/proc/{sweeping.pid}/task/{sweeping.pid}/children").read_text()
         os.kill(int(children.split()[0]), signal.SIGKILL)
         sweeping.communicate()
@@ -152,6 +123,22 @@ class Sweeps(ProgramTest):
         self.assertEqual(self.info(path)["complete"], 12)
         self.assert_same(self.sweep("whole", *SMALL), path)
 
+    def test_two_processes_do_not_train_a_run_twice(self) -> None:
+        path = self.directory / "sweep"
+        command = [str(BIN / "grokscope"), "sweep", *LONG, "-o", str(path), "--quiet", "--jobs",
+                   "1"]
+        first = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        self.wait_for(lambda: len(list(path.glob("runs/*.h5"))) >= 2)
+        second = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        files = {}
+        while first.poll() is None or second.poll() is None:
+            for file in path.glob("runs/*.h5"):
+                files.setdefault(file, set()).add(file.stat().st_ino)
+            time.sleep(0.02)
+
+        self.assertEqual(self.info(path)["complete"], 12)
+        self.assertEqual([name for name, inodes in files.items() if len(inodes) > 1], [])
+
     def test_a_model_whose_loss_becomes_no_number_is_recorded_and_not_tried_again(self) -> None:
         path = self.directory / "sweep"
 
@@ -167,99 +154,16 @@ class Sweeps(ProgramTest):
         self.assertIn("failed", self.succeed("transition", path))
         self.assertEqual(run("check", path).returncode, 3)
 
-    def test_a_dry_run_estimates_and_changes_nothing(self) -> None:
-        text = self.succeed("sweep", *SMALL, "-o", self.directory / "sweep", "--dry-run")
-
-        self.assertFalse((self.directory / "sweep").exists())
-        self.assertIn("12 runs; to be trained 12, 4800 steps in all, by the engine fused", text)
-        self.assertIn("  model.hidden: 4, 7\n", text)
-        self.assertRegex(text, r"about \d+:\d\d with \d+ jobs, if each has a core; \d+\.\d MB")
-
-    def test_the_estimated_size_is_near_the_real_one(self) -> None:
-        text = self.succeed("sweep", *SMALL, "-o", self.directory / "sweep", "--dry-run")
-        path = self.sweep("sweep", *SMALL)
-
-        estimated = float(text.split("core; ")[1].split(" MB")[0]) * 1e6
-        real = sum(file.stat().st_size for file in (path / "runs").iterdir())
-        self.assertLess(abs(estimated / real - 1), 0.3, (estimated, real))
-
-    def test_shards_together_are_the_sweep_and_their_merged_file_is_too(self) -> None:
-        whole = self.sweep("whole", *SMALL)
-        path = self.directory / "shards"
-        for shard in range(3):
-            done = run("sweep", *(SMALL if shard == 0 else []), "-o", path, "--quiet", "--shard",
-                       f"{shard}/3")
-            self.assertEqual(done.returncode, 0, done.stderr)
-            partial = run("merge", path, "-o", self.directory / f"merged{shard}.h5")
-            self.assertEqual(partial.returncode, 0 if shard == 2 else 3)
-
-        self.assert_same(whole, path)
-        self.assert_same(whole, self.directory / "merged2.h5")
-        self.assertEqual(self.succeed("phase", whole, "--csv"),
-                         self.succeed("phase", self.directory / "merged2.h5", "--csv"))
-        self.assertEqual(self.info(self.directory / "merged0.h5")["missing"], 8)
-
-    def test_what_is_missing_is_listed_as_slurm_takes_it(self) -> None:
+    def test_a_signal_to_all_processes_stops_them_as_one(self) -> None:
         path = self.directory / "sweep"
-        script = self.succeed("sweep", *SMALL, "-o", path, "--slurm", 4)
-        self.assertIn("#SBATCH --array=0-3\n", script)
-        self.assertIn('--shard "${SLURM_ARRAY_TASK_ID}/4"', script)
-        self.assertEqual(self.info(path)["missing"], 12)
-
-        self.succeed("sweep", "-o", path, "--shard", "1/4", "--quiet")
-
-        self.assertEqual(self.succeed("info", path, "--missing", "slurm"), "0,2,3\n")
-        self.assertEqual(self.succeed("info", path, "--missing", "slurm", "--shards", "2"), "0,1\n")
-        self.assertEqual(len(self.succeed("info", path, "--missing", "ids").split()), 9)
-
-    def test_a_directory_holds_one_sweep(self) -> None:
-        path = self.sweep("sweep", *SMALL)
-        other = [*SMALL, *assignments(optimizer__lr=0.5)]
-
-        self.fail_with(2, f"grokscope sweep: {path} is a sweep of 12 runs by the engine fused, "
-                       "from sparse-parity, and not of these 12 by fused (the same specification, "
-                       "none at all, or another directory would be right)",
-                       "sweep", *other, "-o", path)
-
-    def test_what_is_wrong_with_a_command_line_is_told(self) -> None:
-        path = self.directory / "sweep"
-        self.fail_with(2, "grokscope sweep: --shard 3/3 (right would be i/N: 0/3 to 2/3)",
-                       "sweep", *SMALL, "-o", path, "--shard", "3/3")
-        self.fail_with(2, "grokscope train: parity-sweep is a sweep of many runs (`grokscope sweep "
-                       "parity-sweep` would be right)",
-                       "train", "parity-sweep", "-o", self.directory / "run.h5")
-        self.fail_with(1, f"grokscope sweep: {path} is not the directory of a sweep (one with a "
-                       "plan.json, or a run file, would be right)", "sweep", "-o", path)
-        self.assertFalse(path.exists())
-
-    def test_an_analysis_takes_a_sweep_where_it_applies_to_a_run_of_it(self) -> None:
-        path = self.sweep("sweep", *SMALL)
-
-        table = self.succeed("distractors", path, "--csv").splitlines()
-        self.assertEqual(len(table), 13)
-        self.assertTrue(table[0].startswith("id,seed,hidden,state,"), table[0])
-        self.assertIn("class", self.succeed("transition", path))
-        self.fail_with(1, f"grokscope spectrum: {path} has no run of this kind (right would be "
-                       "modular addition)", "spectrum", path)
-        files = self.succeed("analyze", path, "-o", self.directory / "analyses").split()
-        self.assertEqual([Path(name).stem for name in files],
-                         ["distractors", "norms", "phase", "seeds", "transition"])
-
-    def test_a_run_is_no_sweep(self) -> None:
-        path = self.train("run.h5", *TINY_PARITY)
-
-        self.fail_with(1, f"grokscope phase: {path} is a run of sparse_parity with tied (right "
-                       "would be sweeps)", "phase", path)
-
-    def test_runs_that_differ_are_told_apart(self) -> None:
-        one = self.train("one.h5", *TINY_PARITY)
-        other = self.train("other.h5", *TINY_PARITY, "--engine", "reference")
-
-        done = run("check", one, "--against", other)
-
-        self.assertEqual(done.returncode, 3)
-        self.assertIn("made otherwise: engine: fused and reference", done.stdout)
-        self.assertRegex(done.stdout, r"differs: /metrics/test_loss: from step \d+ on, by up to")
+        command = [str(BIN / "grokscope"), "sweep", *LONG, "-o", str(path), "--quiet"]
+        for _ in range(5):
+            sweeping = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
+            time.sleep(0.6)
+            if sweeping.poll() is None:
+                os.killpg(sweeping.pid, signal.SIGTERM)
+            self.assertIn(sweeping.wait(), (0, 75))
+            self.assertEqual(list(path.glob("logs/*.error")), [])
 
 
 if __name__ == "__main__":

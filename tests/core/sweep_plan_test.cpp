@@ -88,7 +88,7 @@ TEST_CASE("a plan is read back as it was written") {
     CHECK(read.runs[2].spec == plan.runs[2].spec);
     CHECK(read.text == plan.text);
     CHECK_THROWS_WITH(plan_from_text(text.substr(0, text.size() / 2), "plan.json"),
-                      Catch::StartsWith("plan.json is not a whole plan of a sweep: "));
+                      Catch::StartsWith("plan.json is damaged: it is no plan of a sweep"));
 }
 
 TEST_CASE("what a sweep gets wrong is told with its values") {
@@ -103,6 +103,18 @@ TEST_CASE("what a sweep gets wrong is told with its values") {
     CHECK_THROWS_WITH(sweep_plan(small_base(),
                                  {grid_of("[sweep]\n\"model.hidden\" = [\"many\"]\n")}, "fused"),
                       "model.hidden = \"many\" (an integer would be right)");
+}
+
+TEST_CASE("a key is on one axis of a grid, and an axis has a key") {
+    const auto twice = grid_of("[sweep]\n\"seed\" = \"0-1\"\n\"seed.init\" = [7]\n");
+
+    CHECK_THROWS_WITH(sweep_plan(small_base(), {twice}, "fused"),
+                      "seed.init is on two axes of one grid (one of them would be right)");
+    CHECK_THROWS_WITH(grid_of("[sweep]\n\"\" = [1]\n"),
+                      Catch::StartsWith("an axis of this sweep has no key"));
+    CHECK_THROWS_WITH(grid_of("sweep = 5\n"), "sweep = 5 (a table [sweep] would be right)");
+    CHECK_THROWS_WITH(grid_of("[sweep]\n\"seed\" = \"5-3\"\n"),
+                      "the range 5-3 (ascending, from 0 to 1000000 at most, would be right)");
 }
 
 TEST_CASE("an axis of the command line takes the place of the grid's own") {
