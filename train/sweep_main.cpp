@@ -14,6 +14,7 @@
 #include "interrupt.hpp"
 #include "progress.hpp"
 #include "provenance.hpp"
+#include "state_file.hpp"
 #include "sweep_estimate.hpp"
 #include "sweep_workers.hpp"
 
@@ -95,6 +96,13 @@ SweepPlan plan_of(const Arguments& arguments) {
     return plan;
 }
 
+/// Removes what a process that was killed at the last moment left beside a complete run.
+void tidy(const std::filesystem::path& run) {
+    std::error_code error;  // of a read-only directory, say: nothing is lost
+    std::filesystem::remove(state_path(run), error);
+    if (!is_locked(run)) std::filesystem::remove(lock_path(run), error);
+}
+
 /// The runs of the shard that are still to be trained.
 SweepQueue queue_of(const Arguments& arguments, const SweepPlan& plan, const Shard& shard) {
     SweepQueue queue{.sweep = arguments.directory,
@@ -103,6 +111,7 @@ SweepQueue queue_of(const Arguments& arguments, const SweepPlan& plan, const Sha
                      .writer = {.live = !arguments.no_live}};
     std::erase_if(queue.order, [&](const std::size_t i) {
         const auto state = state_of(queue.sweep, plan.runs[i]);
+        if (state == RunState::complete) tidy(run_path(queue.sweep, plan.runs[i].id));
         return state == RunState::complete || state == RunState::failed;
     });
     return queue;

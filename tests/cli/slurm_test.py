@@ -6,7 +6,7 @@ import unittest
 import slurm_cluster
 from programs import ProgramTest, TINY_PARITY, assignments, run
 
-SWEEP = [*TINY_PARITY, *assignments(schedule__steps=60000, schedule__metrics_every=50),
+SWEEP = [*TINY_PARITY, *assignments(schedule__steps=200000, schedule__metrics_every=50),
          "--over", "seed=0-11"]
 SHARDS = 4
 

@@ -10,7 +10,7 @@ import unittest
 from pathlib import Path
 
 from programs import BIN, TINY_PARITY, assignments, run
-from sweeps import DIVERGING, LONG, SMALL, SweepTest
+from sweeps import DIVERGING, LONG, LONGER, SMALL, SweepTest
 
 
 class Sweeps(SweepTest):
@@ -36,6 +36,7 @@ class Sweeps(SweepTest):
         killed = self.directory / "killed"
         command = [str(BIN / "grokscope"), "sweep", *LONG, "-o", str(killed), "--quiet",
                    "--jobs", "2"]
+        self.succeed("sweep", *LONG, "-o", killed, "--slurm", 1)  # freezes the plan
         chance = random.Random(0)
         kills = 0
         while kills < 20:
@@ -56,9 +57,9 @@ class Sweeps(SweepTest):
         self.assertEqual({path.suffix for path in (killed / "runs").iterdir()}, {".h5"})
 
     def test_ctrl_c_stops_all_and_the_same_command_goes_on(self) -> None:
-        whole = self.sweep("whole", *LONG)
+        whole = self.sweep("whole", *LONGER)
         stopped = self.directory / "stopped"
-        command = [str(BIN / "grokscope"), "sweep", *LONG, "-o", str(stopped), "--quiet"]
+        command = [str(BIN / "grokscope"), "sweep", *LONGER, "-o", str(stopped), "--quiet"]
         sweeping = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         self.wait_for(lambda: list(stopped.glob("runs/*.state")))
         sweeping.send_signal(signal.SIGTERM)
@@ -72,7 +73,8 @@ class Sweeps(SweepTest):
 
     def test_a_worker_that_dies_takes_its_own_run_alone(self) -> None:
         path = self.directory / "sweep"
-        command = [str(BIN / "grokscope"), "sweep", *LONG, "-o", str(path), "--quiet", "--jobs", "1"]
+        command = [str(BIN / "grokscope"), "sweep", *LONGER, "-o", str(path), "--quiet", "--jobs",
+                   "1"]
         sweeping = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         self.wait_for(lambda: list(path.glob("runs/*.state")))
         children = Path(f"/proc/{sweeping.pid}/task/{sweeping.pid}/children").read_text()
@@ -81,7 +83,7 @@ class Sweeps(SweepTest):
 
         self.assertEqual(sweeping.returncode, 3)
         info = self.info(path)
-        self.assertEqual((info["complete"], info["stopped"]), (11, 1))
+        self.assertEqual((info["complete"], info["stopped"]), (3, 1))
         self.assertEqual(info["not_complete"][0]["error"], "its process was ended by signal 9")
         self.finish(command)
         self.assertEqual(self.info(path)["not_complete"], [])
@@ -159,7 +161,8 @@ class Sweeps(SweepTest):
         command = [str(BIN / "grokscope"), "sweep", *LONG, "-o", str(path), "--quiet"]
         for _ in range(5):
             sweeping = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
-            time.sleep(0.6)
+            self.wait_for(lambda: sweeping.poll() is not None or list(path.glob("runs/*.lock")))
+            time.sleep(0.1)
             if sweeping.poll() is None:
                 os.killpg(sweeping.pid, signal.SIGTERM)
             self.assertIn(sweeping.wait(), (0, 75))
