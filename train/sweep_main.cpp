@@ -111,7 +111,8 @@ SweepQueue queue_of(const Arguments& arguments, const SweepPlan& plan, const Sha
                      .writer = {.live = !arguments.no_live}};
     std::erase_if(queue.order, [&](const std::size_t i) {
         const auto state = state_of(queue.sweep, plan.runs[i]);
-        if (state == RunState::complete) tidy(run_path(queue.sweep, plan.runs[i].id));
+        if (state == RunState::complete && !arguments.dry_run)
+            tidy(run_path(queue.sweep, plan.runs[i].id));
         return state == RunState::complete || state == RunState::failed;
     });
     return queue;
