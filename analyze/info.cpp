@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -131,13 +132,11 @@ std::int64_t shard_count(const Sweep& sweep, const std::int64_t given) {
 
 /// The shards that have something left to do, as `sbatch --array` takes them.
 std::string missing_shards(const Sweep& sweep, const std::int64_t shards) {
-    std::vector<std::int64_t> list;
-    for (std::int64_t shard = 0; shard < shards; ++shard) {
-        const auto order = shard_order(sweep.plan, shard, shards);
-        if (std::any_of(order.begin(), order.end(),
-                        [&](const std::size_t i) { return is_missing(sweep.states[i]); }))
-            list.push_back(shard);
-    }
+    std::set<std::size_t> list;
+    const auto order = shard_order(sweep.plan, 0, 1);
+    for (std::size_t place = 0; place < order.size(); ++place)
+        if (is_missing(sweep.states[order[place]]))
+            list.insert(place % static_cast<std::size_t>(shards));
     return fmt::format("{}", fmt::join(list, ","));
 }
 
@@ -160,13 +159,12 @@ void print_missing(const Sweep& sweep, const Arguments& arguments) {
 
 Exit info_of_sweep(const Arguments& arguments) {
     const auto sweep = read_sweep(arguments.file);
-    const auto json = sweep_to_json(sweep);
     if (!arguments.missing.empty())
         print_missing(sweep, arguments);
     else if (arguments.as_json)
-        fmt::print("{}\n", json.dump(2));
+        fmt::print("{}\n", sweep_to_json(sweep).dump(2));
     else
-        print_sweep(json);
+        print_sweep(sweep_to_json(sweep));
     return Exit::done;
 }
 

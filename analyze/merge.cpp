@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "grokscope/command_line.hpp"
@@ -18,12 +19,12 @@ namespace {
 /// The library cannot copy the attributes: it crashes on more than eight (its issue 2414, in all
 /// versions before 1.14.4), and leaves scales that lead nowhere (its issue 6200).
 void copy_run(const std::filesystem::path& path, const hid_t file, const std::string& group) {
-    const auto source = open_hdf5(path);
+    const auto source = std::make_shared<const hdf5::Handle>(open_hdf5(path));
     const hdf5::Handle properties(H5Pcreate(H5P_OBJECT_COPY), H5Pclose);
     H5Pset_copy_object(properties.id(), H5O_COPY_WITHOUT_ATTR_FLAG);
-    hdf5::checked(H5Ocopy(source.id(), "/", file, group.c_str(), properties.id(), H5P_DEFAULT),
+    hdf5::checked(H5Ocopy(source->id(), "/", file, group.c_str(), properties.id(), H5P_DEFAULT),
                   "copying " + path.string());
-    const auto run = read_run(path);
+    const auto run = read_run_at(source, path.string());
     run_layout::describe(hdf5::open_group(file, group).id(), run.spec, provenance_of(run),
                          run.status);
 }
@@ -35,10 +36,8 @@ Problems copy_runs(const Sweep& sweep, const hid_t file) {
     for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i) {
         if (!has_ended(sweep, i)) continue;
         const auto& id = sweep.plan.runs[i].id;
-        const auto path = run_path(sweep.file, id);
         try {
-            copy_run(sweep.states[i] == RunState::failed ? part_path(path) : path, file,
-                     run_group(id));
+            copy_run(ended_path(sweep.file, id, sweep.states[i]), file, run_group(id));
         } catch (const Error& error) {
             problems.emplace_back(error.what());
             if (hdf5::has_link(file, run_group(id)))
@@ -48,17 +47,8 @@ Problems copy_runs(const Sweep& sweep, const hid_t file) {
     return problems;
 }
 
-hdf5::Handle create_file(const std::filesystem::path& path) {
-    hdf5::silence();
-    const hdf5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-    H5Pset_libver_bounds(access.id(), H5F_LIBVER_V110, H5F_LIBVER_V110);
-    const auto id = H5Fcreate(path.c_str(), H5F_ACC_EXCL, H5P_DEFAULT, access.id());
-    require(id >= 0, "{} cannot be created (a writable directory would be right)", path.string());
-    return {id, H5Fclose};
-}
-
 Problems write_merged(const Sweep& sweep, const std::filesystem::path& path) {
-    auto file = create_file(path);
+    auto file = create_hdf5(path, {});
     hdf5::write_attribute(file.id(), "format", std::string(sweep_format));
     hdf5::write_attribute(file.id(), "format_version", std::string(sweep_format_version));
     hdf5::write_text(file.id(), "plan", plan_to_text(sweep.plan));

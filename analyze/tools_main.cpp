@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "analyses.hpp"
@@ -78,16 +79,25 @@ Report report_of_sweep(const Analysis& analysis, const Sweep& sweep, const Optio
                           [&](const Run& run) { return report_of_run(analysis, run, options); });
 }
 
-/// What an analysis says of a run or a sweep.
-Report report_of(const Analysis& analysis, const std::string& path, const Options& options) {
-    return is_sweep(path) ? report_of_sweep(analysis, read_sweep(path), options)
-                          : report_of_run(analysis, read_run(path), options);
+/// What an analysis is asked of.
+using Subject = std::variant<Run, Sweep>;
+
+Subject read_subject(const std::string& path) {
+    if (is_sweep(path)) return read_sweep(path);
+    return read_run(path);
+}
+
+Report report_of(const Analysis& analysis, const Subject& subject, const Options& options) {
+    const auto* sweep = std::get_if<Sweep>(&subject);
+    return sweep != nullptr ? report_of_sweep(analysis, *sweep, options)
+                            : report_of_run(analysis, std::get<Run>(subject), options);
 }
 
 /// Whether an analysis can be asked of a run or a sweep; of a sweep, where of any of its runs.
-bool can_be_asked(const Analysis& analysis, const std::string& path) {
-    if (is_sweep(path)) return applies_to_any(analysis, read_sweep(path).plan);
-    return applies_to_runs(analysis) && analysis.applies(read_run(path).spec);
+bool can_be_asked(const Analysis& analysis, const Subject& subject) {
+    const auto* sweep = std::get_if<Sweep>(&subject);
+    if (sweep != nullptr) return applies_to_any(analysis, sweep->plan);
+    return applies_to_runs(analysis) && analysis.applies(std::get<Run>(subject).spec);
 }
 
 void print_report(const std::string& tool, const Report& report, const Arguments& arguments) {
@@ -124,7 +134,7 @@ Exit run_tool(const Analysis& analysis, const int argc, char** argv) {
     add_options(app, options);
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     check_options(options);
-    const auto report = report_of(analysis, arguments.run, Options(options));
+    const auto report = report_of(analysis, read_subject(arguments.run), Options(options));
     if (arguments.directory.empty())
         print_report(analysis.name, report, arguments);
     else
@@ -133,10 +143,10 @@ Exit run_tool(const Analysis& analysis, const int argc, char** argv) {
 }
 
 /// Writes what one analysis says; where it has nothing to say of a run, the others still do.
-bool answer_into(const Analysis& analysis, const Arguments& arguments) {
+bool answer_into(const Analysis& analysis, const Subject& subject, const Arguments& arguments) {
     Report report;
     try {
-        report = report_of(analysis, arguments.run, default_options(analysis));
+        report = report_of(analysis, subject, default_options(analysis));
     } catch (const Error& error) {
         fmt::print(stderr, "grokscope analyze: {}: {}\n", analysis.name, error.what());
         return false;
@@ -153,9 +163,10 @@ Exit run_all(const int argc, char** argv) {
     add_common_options(app, arguments);
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     require_usage(!arguments.directory.empty(), "-o is missing (right would be -o DIRECTORY)");
+    const auto subject = read_subject(arguments.run);
     auto exit = Exit::done;
     for (const auto* analysis : all_analyses())
-        if (can_be_asked(*analysis, arguments.run) && !answer_into(*analysis, arguments))
+        if (can_be_asked(*analysis, subject) && !answer_into(*analysis, subject, arguments))
             exit = Exit::partial;
     return exit;
 }

@@ -1,22 +1,19 @@
 #include <algorithm>
 #include <string>
-#include <utility>
 
 #include "earlier_attempt.hpp"
 #include "grokscope/run_file.hpp"
 #include "grokscope/run_writer.hpp"
+#include "grokscope/spec_difference.hpp"
 
 namespace grokscope {
 namespace {
 
-/// The first key that differs, for a message.
+/// The first key that differs, for a message; empty where none does.
 std::string first_difference(const RunSpec& a, const RunSpec& b) {
-    const auto [json_a, json_b] = std::pair(spec_to_json(a), spec_to_json(b));
-    for (const auto& key : spec_keys())
-        if (json_a.at(spec_pointer(key)) != json_b.at(spec_pointer(key)))
-            return fmt::format("{} = {}, not {}", key, json_a.at(spec_pointer(key)).dump(),
-                               json_b.at(spec_pointer(key)).dump());
-    return {};
+    const auto found = spec_differences(a, b);
+    return found.empty() ? ""
+                         : fmt::format("{} = {}, not {}", found[0].key, found[0].a, found[0].b);
 }
 
 /// After a power cut the rows may end before the state, which is synced to disk when written.

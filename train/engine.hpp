@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "grokscope/matrix.hpp"
 #include "grokscope/run_spec.hpp"
@@ -41,5 +42,12 @@ std::unique_ptr<Engine> reference_engine(const RunSpec& spec, const Task& task,
 
 /// Closed forms: BLAS for products, vector kernels for the rest, nothing allocated in a step.
 std::unique_ptr<Engine> fused_engine(const RunSpec& spec, const Task& task, const Weights& initial);
+
+/// @param name  fused or reference
+inline std::unique_ptr<Engine> make_engine(const std::string& name, const RunSpec& spec,
+                                           const Task& task, const Weights& initial) {
+    return name == "fused" ? fused_engine(spec, task, initial)
+                           : reference_engine(spec, task, initial);
+}
 
 }  // namespace grokscope

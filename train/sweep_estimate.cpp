@@ -16,11 +16,6 @@ double step_size(const RunSpec& spec) {
     return static_cast<double>(examples * spec.model.hidden);
 }
 
-std::unique_ptr<Engine> engine_of(const std::string& name, const RunSpec& spec, const Task& task) {
-    return name == "fused" ? fused_engine(spec, task, initial_weights(spec))
-                           : reference_engine(spec, task, initial_weights(spec));
-}
-
 /// How long one call takes, from as many as fit into a moment.   [s]
 template <typename Call>
 double seconds_per_call(const Call& call) {
@@ -35,7 +30,7 @@ double seconds_per_call(const Call& call) {
 double run_seconds(const RunSpec& spec, const std::string& engine_name) {
     const double begin = now_seconds();
     const auto task = make_task(spec);
-    const auto engine = engine_of(engine_name, spec, task);
+    const auto engine = make_engine(engine_name, spec, task, initial_weights(spec));
     fused::Evaluator evaluator(spec, task);
     const double setup = now_seconds() - begin;
     std::int64_t step = 0;

@@ -20,17 +20,12 @@ void require_finite(const double loss, const std::int64_t step, const TrainingJo
                     loss, step, part_path(job.path).string()));
 }
 
-std::unique_ptr<Engine> make_engine(const TrainingJob& job, const Task& task) {
-    return job.engine == "fused" ? fused_engine(job.spec, task, job.initial)
-                                 : reference_engine(job.spec, task, job.initial);
-}
-
 }  // namespace
 
 Exit train(const TrainingJob& job) {
     const auto& spec = job.spec;
     const auto task = make_task(spec);
-    const auto engine = make_engine(job, task);
+    const auto engine = make_engine(job.engine, spec, task, job.initial);
     fused::Evaluator evaluator(spec, task);
     Recording recording(job.path, spec, task, job.attributes, job.recording);
     const auto start = recording.resumed().value_or(SavedState{});

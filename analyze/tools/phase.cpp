@@ -93,12 +93,16 @@ void visit_groups(const Sweep& sweep, const std::vector<Member>& members,
     for (const auto& [values, counts] : groups) visit(values, counts);
 }
 
+std::vector<std::string> labels_of(const SweepPlan& plan, const std::vector<std::string>& axes) {
+    std::vector<std::string> labels;
+    for (const auto& axis : axes) labels.push_back(axis_label(plan, axis));
+    return labels;
+}
+
 /// @param axes  one or two
 Table cells_table(const Sweep& sweep, const std::vector<Member>& members,
                   const std::vector<std::string>& axes, const ArticleRules& rules) {
-    std::vector<std::string> labels;
-    for (const auto& axis : axes) labels.push_back(axis_label(sweep.plan, axis));
-    auto table = empty_table("cells", with_counts(labels));
+    auto table = empty_table("cells", with_counts(labels_of(sweep.plan, axes)));
     visit_groups(sweep, members, axes, rules, [&](const auto& values, const auto& counts) {
         append_counts(table, values, counts);
     });
@@ -234,9 +238,7 @@ Report phase(const Sweep& sweep, const Options& options) {
             {name, counts.contains(name) ? counts.at(name) : std::int64_t{0}, "", "article"});
     report.tables = {cells_table(sweep, members, axes, rules), margins_table(sweep, members, rules),
                      thresholds_table(members, rules), members_table(sweep, members, rules)};
-    std::vector<std::string> labels;
-    for (const auto& axis : axes) labels.push_back(axis_label(sweep.plan, axis));
-    report.figures = {cells_figure(labels)};
+    report.figures = {cells_figure(labels_of(sweep.plan, axes))};
     return report;
 }
 

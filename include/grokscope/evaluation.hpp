@@ -5,15 +5,11 @@
 
 namespace grokscope {
 
-/// Loss, accuracy and norms as a row of metrics, in float64 whatever the weights were trained
-/// in.
+/// A row of metrics, but for its step.
 ///
 /// @param seconds  of training so far   [s]
-inline Metrics evaluation(const RunSpec& spec, const Task& task, const Weights& weights,
-                          const double seconds) {
-    const auto train = score(spec, weights, task, split_rows(task, true));
-    const auto test = score(spec, weights, task, split_rows(task, false));
-    const auto norm = weight_norm(spec, weights);
+inline Metrics evaluation_row(const Score& train, const Score& test, const WeightNorm& norm,
+                              const double seconds) {
     return {.step = {},
             .train_loss = {train.loss},
             .test_loss = {test.loss},
@@ -22,6 +18,17 @@ inline Metrics evaluation(const RunSpec& spec, const Task& task, const Weights& 
             .weight_norm_l1 = {norm.l1},
             .weight_norm_l2 = {norm.l2},
             .seconds = {seconds}};
+}
+
+/// Loss, accuracy and norms as a row of metrics, in float64 whatever the weights were trained
+/// in.
+///
+/// @param seconds  of training so far   [s]
+inline Metrics evaluation(const RunSpec& spec, const Task& task, const Weights& weights,
+                          const double seconds) {
+    return evaluation_row(score(spec, weights, task, split_rows(task, true)),
+                          score(spec, weights, task, split_rows(task, false)),
+                          weight_norm(spec, weights), seconds);
 }
 
 }  // namespace grokscope

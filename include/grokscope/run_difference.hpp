@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "grokscope/spec_difference.hpp"
 #include "grokscope/sweep.hpp"
 
 /// Whether two runs are the same, bit for bit, and what of their making differs.
@@ -71,15 +72,6 @@ inline void compare_checkpoints(const Run& a, const Run& b, std::vector<std::str
         compare_weights(a.read_checkpoint(t), b.read_checkpoint(t), found);
 }
 
-inline void compare_specs(const RunSpec& a, const RunSpec& b, std::vector<std::string>& found) {
-    const auto json_a = spec_to_json(a);
-    const auto json_b = spec_to_json(b);
-    for (const auto& key : spec_keys())
-        if (const auto pointer = spec_pointer(key); json_a.at(pointer) != json_b.at(pointer))
-            found.push_back(fmt::format("{}: {} and {}", key, json_a.at(pointer).dump(),
-                                        json_b.at(pointer).dump()));
-}
-
 /// What a run says of the program and the machine that made it.
 inline void compare_origins(const Run& a, const Run& b, std::vector<std::string>& found) {
     const std::map<std::string, std::string> other(b.attributes.begin(), b.attributes.end());
@@ -95,7 +87,8 @@ inline void compare_origins(const Run& a, const Run& b, std::vector<std::string>
 
 inline Differences differences(const Run& a, const Run& b) {
     Differences found;
-    compare_specs(a.spec, b.spec, found.numbers);
+    for (const auto& [key, one, other] : spec_differences(a.spec, b.spec))
+        found.numbers.push_back(fmt::format("{}: {} and {}", key, one, other));
     if (a.task.inputs.rows() != b.task.inputs.rows() ||
         a.task.inputs.cols() != b.task.inputs.cols() || a.task.inputs != b.task.inputs ||
         a.task.targets != b.task.targets || a.task.is_train != b.task.is_train)

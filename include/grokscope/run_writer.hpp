@@ -29,6 +29,26 @@ inline std::filesystem::path new_part_path(const std::filesystem::path& path) {
     return part_path(path).string() + ".new";
 }
 
+/// How an HDF5 file is made.
+struct Hdf5Creation {
+    bool replace = false;  ///< where one is there; else that is an error
+    bool newest = true;    ///< in the format that can be read while it is written
+};
+
+/// A new file. HDF5's own flags are named here alone: even that starts the library, which is to be
+/// silenced first.
+///
+/// @throws Error when it cannot be made
+inline hdf5::Handle create_hdf5(const std::filesystem::path& path, const Hdf5Creation& how) {
+    hdf5::silence();
+    const hdf5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    if (how.newest) H5Pset_libver_bounds(access.id(), H5F_LIBVER_V110, H5F_LIBVER_V110);
+    const auto id = H5Fcreate(path.c_str(), how.replace ? H5F_ACC_TRUNC : H5F_ACC_EXCL, H5P_DEFAULT,
+                              access.id());
+    require(id >= 0, "{} cannot be created (a writable directory would be right)", path.string());
+    return {id, H5Fclose};
+}
+
 namespace run_layout {
 
 inline hid_t stored_type(const Dtype dtype) {
@@ -143,7 +163,8 @@ public:
     /// @throws Error when the file cannot be made
     RunWriter(std::filesystem::path path, const RunSpec& spec, const Task& task,
               const Attributes& attributes, const WriterOptions& options = {})
-        : path_(std::move(path)), file_(create_file(path_, options)) {
+        : path_(std::move(path)),
+          file_(create_hdf5(path_, {.replace = true, .newest = options.live})) {
         run_layout::write_task(file_.id(), spec, task);
         create_metrics();
         create_checkpoints(spec);
@@ -187,17 +208,6 @@ public:
     }
 
 private:
-    static hdf5::Handle create_file(const std::filesystem::path& path,
-                                    const WriterOptions& options) {
-        hdf5::silence();
-        const hdf5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-        if (options.live) H5Pset_libver_bounds(access.id(), H5F_LIBVER_V110, H5F_LIBVER_V110);
-        const auto id = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.id());
-        require(id >= 0, "{} cannot be created (a writable directory would be right)",
-                path.string());
-        return {id, H5Fclose};
-    }
-
     /// Opens the file again, readers or not; the run's own lock keeps other writers out.
     static hdf5::Handle reopened(const std::filesystem::path& path) {
         const hdf5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);

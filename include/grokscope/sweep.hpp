@@ -50,12 +50,18 @@ std::vector<RunProblem> visit_runs(const Sweep& sweep, Visit&& visit) {
     return problems;
 }
 
+/// Where a run of a directory lies that is complete or has failed.
+inline std::filesystem::path ended_path(const std::filesystem::path& sweep, const std::string& id,
+                                        const RunState state) {
+    const auto path = run_path(sweep, id);
+    return state == RunState::failed ? part_path(path) : path;
+}
+
 inline Sweep sweep_of_directory(const std::filesystem::path& path) {
     Sweep sweep{.file = path.string(), .plan = read_plan(path), .states = {}, .read_run = {}};
     sweep.states = states_of(path, sweep.plan);
     sweep.read_run = [path, runs = sweep.plan.runs, states = sweep.states](const std::size_t i) {
-        const auto file = run_path(path, runs[i].id);
-        return read_run(states[i] == RunState::failed ? part_path(file) : file);
+        return read_run(ended_path(path, runs[i].id, states[i]));
     };
     return sweep;
 }

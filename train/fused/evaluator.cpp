@@ -50,16 +50,8 @@ Metrics Evaluator::row(const Weights& weights, const double seconds) {
     if (!(norm.l2 < 1e6)) return evaluation(spec_, task_, weights, seconds);
     put_all(numbers_.weight, layout_, weights, "");
     const auto scores = step_->scores();
-    const auto train = mean_score(spec_, task_, scores, true);
-    const auto test = mean_score(spec_, task_, scores, false);
-    return {.step = {},
-            .train_loss = {train.loss},
-            .test_loss = {test.loss},
-            .train_accuracy = {train.accuracy},
-            .test_accuracy = {test.accuracy},
-            .weight_norm_l1 = {norm.l1},
-            .weight_norm_l2 = {norm.l2},
-            .seconds = {seconds}};
+    return evaluation_row(mean_score(spec_, task_, scores, true),
+                          mean_score(spec_, task_, scores, false), norm, seconds);
 }
 
 }  // namespace grokscope::fused
