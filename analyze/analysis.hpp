@@ -49,6 +49,20 @@ private:
     std::vector<OptionSpec> options_;
 };
 
+/// A number of the summary, as the documentation tells it.
+struct Measure {
+    std::string name;        ///< where there are several: the stem before `_<which>`
+    std::string definition;  ///< with its convention
+    std::string unit;
+    std::string ideal;  ///< of the perfect solution, where one is known
+};
+
+/// A table, and what one of its rows is.
+struct TableNote {
+    std::string name;
+    std::string row;
+};
+
 /// The card of an analysis: one question that can be asked of a run, or of a sweep, and the
 /// functions that answer it. From it follow the program, its help, its documentation and its place
 /// on the page.
@@ -59,6 +73,9 @@ struct Analysis {
     std::string applies_to;  ///< the runs it can be asked of, in words
     bool (*applies)(const RunSpec&);
     std::vector<OptionSpec> options;
+    std::vector<Measure> measures;  ///< all of the summary
+    std::vector<TableNote> tables;  ///< all of the tables
+    std::string details;            ///< what else a reader must know, in Markdown
     Report (*report)(const Run&, const Options&) = nullptr;  ///< null where it asks of sweeps alone
 
     /// What it says of a sweep; null where that is its summary of each run, a row each.

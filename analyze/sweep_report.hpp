@@ -59,32 +59,13 @@ inline void append_run(Table& table, const Sweep& sweep, const std::size_t index
 }
 
 /// The summary of one run; or why there is none.
-struct RunSummary {
-    std::size_t index = 0;
-    std::vector<SummaryRow> rows;
-    std::string problem;
-};
-
-/// @param report  of one run
-/// @return  (runs that have ended) in the order of the plan
-template <typename ReportOfRun>
-std::vector<RunSummary> summaries(const Sweep& sweep, const ReportOfRun& report) {
-    std::vector<RunSummary> list;
-    const auto problems = visit_runs(sweep, [&](const std::size_t index, const Run& run) {
-        list.push_back({.index = index, .rows = report(run).summary, .problem = {}});
-    });
-    for (const auto& [index, problem] : problems)
-        list.push_back({.index = index, .rows = {}, .problem = problem});
-    std::sort(list.begin(), list.end(),
-              [](const RunSummary& a, const RunSummary& b) { return a.index < b.index; });
-    return list;
-}
+using RunSummary = RunResult<std::vector<SummaryRow>>;
 
 /// `name [unit]` of every number that some summary has, in order.
 inline std::vector<std::string> summary_columns(const std::vector<RunSummary>& list) {
     std::vector<std::string> names;
     for (const auto& summary : list)
-        for (const auto& row : summary.rows) {
+        for (const auto& row : summary.result.value_or(std::vector<SummaryRow>{})) {
             auto name = row.unit.empty() ? row.name : fmt::format("{} [{}]", row.name, row.unit);
             if (std::count(names.begin(), names.end(), name) == 0) names.push_back(std::move(name));
         }
@@ -93,7 +74,7 @@ inline std::vector<std::string> summary_columns(const std::vector<RunSummary>& l
 
 /// The value of a column in a summary; missing where it has none.
 inline Cell summary_cell(const RunSummary& summary, const Column& column) {
-    for (const auto& row : summary.rows)
+    for (const auto& row : summary.result.value_or(std::vector<SummaryRow>{}))
         if (row.name == column.name) return row.value;
     return std::numeric_limits<double>::quiet_NaN();
 }
@@ -114,7 +95,8 @@ inline void add_counts(Report& report, const Sweep& sweep,
 /// The summaries of an analysis of single runs as a table, a row for each run that has ended.
 template <typename ReportOfRun>
 Report report_of_runs(const Sweep& sweep, const ReportOfRun& report_of_run) {
-    const auto list = summaries(sweep, report_of_run);
+    const auto list =
+        over_runs(sweep, [&](std::size_t, const Run& run) { return report_of_run(run).summary; });
     auto names = summary_columns(list);
     names.emplace_back("problem");
     auto table = runs_table(sweep.plan, names);

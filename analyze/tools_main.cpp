@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analyses.hpp"
+#include "cards.hpp"
 #include "grokscope/command_line.hpp"
 #include "grokscope/program.hpp"
 #include "grokscope/run_file.hpp"
@@ -132,6 +133,7 @@ Exit run_tool(const Analysis& analysis, const int argc, char** argv) {
     app.add_flag("--csv", arguments.as_csv, "print one table as CSV")->excludes(json);
     app.add_option("--table", arguments.table, "the table to print (default: the first)");
     add_options(app, options);
+    app.footer(card_as_footer(analysis));
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     check_options(options);
     const auto report = report_of(analysis, read_subject(arguments.run), Options(options));
@@ -178,7 +180,18 @@ std::string command_name(const char* program) {
     return dash == std::string::npos ? name : name.substr(dash + 1);
 }
 
+/// What follows the preface of docs/tools.md.
+Exit print_cards() {
+    fmt::print("| analysis | question | of |\n|---|---|---|\n");
+    for (const auto* analysis : all_analyses())
+        fmt::print("| [{0}](#{0}) | {1} | {2} |\n", analysis->name, analysis->summary,
+                   analysis->applies_to);
+    for (const auto* analysis : all_analyses()) fmt::print("\n{}", card_as_markdown(*analysis));
+    return Exit::done;
+}
+
 Exit run_command(const std::string& name, const int argc, char** argv) {
+    if (name == "tools") return print_cards();
     for (const auto* analysis : all_analyses())
         if (analysis->name == name) return run_tool(*analysis, argc, argv);
     require_usage(name == "analyze", "there is no analysis {} (`grokscope` lists all)", name);

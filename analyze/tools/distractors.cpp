@@ -134,6 +134,29 @@ const Analysis distractors_analysis{
                 {"tau-share", "tau as a share of the largest input weight at the end", 0.1, 0.0,
                  1.0},
                 {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0}},
+    .measures = {{"ratio_start",
+                  "share of squared input weights on distractors at the first checkpoint, the bias "
+                  "left out",
+                  "", "(n - k) / n for equal weights"},
+                 {"ratio_end", "the same at the last checkpoint", "", "0"},
+                 {"tau", "|w| below it is pruned", "", ""},
+                 {"last_pruned",
+                  "interval in which the last distractor weight fell below tau for good", "step",
+                  ""},
+                 {"t_gen", "first test accuracy at the threshold, an interval", "step", ""},
+                 {"max_abs_distractor_end", "largest |w| of a distractor at the last checkpoint",
+                  "", ""}},
+    .tables = {{"ratio", "a checkpoint"},
+               {"trajectories",
+                "an input bit at a checkpoint: norm and largest of its weights; the bit after the "
+                "last is the bias"},
+               {"pruning",
+                "a distractor weight: last above tau at `before`, not from `after` on; no `after`: "
+                "still above; neither: never above"}},
+    .details =
+        R"(The distractors are the bits behind the first `task.parity_bits`. tau is a tenth of the largest
+input weight at the last checkpoint, or `--tau` itself. Weights fall through a range of ten within a
+few hundred steps, so the interval moves by some hundreds of steps with it.)",
     .report = distractors};
 
 }  // namespace grokscope

@@ -104,6 +104,22 @@ const Analysis norms_analysis{
     .applies_to = "every run",
     .applies = [](const RunSpec&) { return true; },
     .options = {},
+    .measures = {{"l2_start", "of all trained weights, at the first evaluation", "", ""},
+                 {"l2_max", "the largest of all evaluations", "", ""},
+                 {"l2_max_step", "where that was", "step", ""},
+                 {"l2_end", "at the last evaluation", "", ""},
+                 {"l1_start", "sum |w| of all trained weights, at the first evaluation", "", ""},
+                 {"l1_end", "at the last evaluation", "", ""}},
+    .tables =
+        {{"norms",
+          "a matrix at a checkpoint: L1 and L2 norm, and relative to the first checkpoint; `all` "
+          "is every trained weight together, the stored weights and then the effective matrices "
+          "follow"},
+         {"frequency_norms",
+          "a frequency of a token-indexed matrix at a checkpoint: sqrt(P_k) (modular addition)"}},
+    .details =
+        R"(The summary is from the metrics, which are finer in time than the checkpoints. A fixed embedding is
+not trained and not counted.)",
     .report = norms};
 
 }  // namespace grokscope

@@ -226,10 +226,10 @@ Figure cells_figure(const std::vector<std::string>& labels) {
 Report phase(const Sweep& sweep, const Options& options) {
     const auto rules = rules_of(options);
     const auto axes = chosen_axes(sweep, options);
-    std::vector<Member> members;
-    const auto problems = visit_runs(sweep, [&](const std::size_t index, const Run& run) {
-        members.push_back(member_of(sweep, index, run));
-    });
+    const auto [members, problems] =
+        results_of_runs(sweep, [&](const std::size_t index, const Run& run) {
+            return member_of(sweep, index, run);
+        });
     Report report;
     add_counts(report, sweep, problems);
     const auto counts = counts_of(members, rules);
@@ -255,6 +255,30 @@ const Analysis phase_analysis{
                 {"train-loss", "smallest train loss above which nothing was learnt", 1e-5},
                 {"test-loss", "smallest test loss above which it did not generalise", 1e-5},
                 {"ratio", "test / train loss from which it is grokking", 50'000.0}},
+    .measures = {{"runs", "of the plan", "", ""},
+                 {"complete", "runs", "", ""},
+                 {"failed", "runs", "", ""},
+                 {"running", "runs", "", ""},
+                 {"stopped", "runs", "", ""},
+                 {"missing", "runs", "", ""},
+                 {"left_out", "runs that could not be read", "", ""},
+                 {"grokking", "runs of this class, scheme article", "", ""},
+                 {"no_generalisation", "runs of this class, scheme article", "", ""},
+                 {"no_learning", "runs of this class, scheme article", "", ""},
+                 {"together", "runs of this class, scheme article", "", ""}},
+    .tables =
+        {{"cells",
+          "a pair of values of two hyperparameters: how many of its runs are in each class"},
+         {"margins", "a value of one hyperparameter: the same"},
+         {"thresholds",
+          "a choice of the three thresholds, each a tenth of, at, and ten times its value: how "
+          "much the classes are owed to where the lines were drawn"},
+         {"runs",
+          "a run: the values of its axes, its state, class, smallest losses and largest ratio"}},
+    .details =
+        R"(`--x` and `--y` name the hyperparameters of `cells`; without them, the first two axes, by alphabet,
+that vary, seeds last; where only one varies, that. A run whose loss became no number is counted as
+`failed`, never left out.)",
     .sweep_report = phase};
 
 }  // namespace grokscope

@@ -218,10 +218,10 @@ Figure key_count_figure() {
 Report seeds(const Sweep& sweep, const Options& options) {
     check_rule(options.text("rule"));
     check_lengths(sweep);
-    std::vector<Member> members;
-    const auto problems = visit_runs(sweep, [&](const std::size_t index, const Run& run) {
-        members.push_back(member_of(index, run, options));
-    });
+    const auto [members, problems] =
+        results_of_runs(sweep, [&](const std::size_t index, const Run& run) {
+            return member_of(index, run, options);
+        });
     const auto found = histograms_of(members);
     Report report;
     add_counts(report, sweep, problems);
@@ -250,6 +250,35 @@ const Analysis seeds_analysis{
                 {"energy-share", "share of power for the rule energy", 0.95, 0.0, 1.0},
                 {"article-threshold", "coefficient for the rule article", 10.0},
                 {"fve-threshold", "variance explained for the rule cluster", 0.85, 0.0, 1.0}},
+    .measures = {{"runs", "of the plan", "", ""},
+                 {"complete", "runs", "", ""},
+                 {"failed", "runs", "", ""},
+                 {"running", "runs", "", ""},
+                 {"stopped", "runs", "", ""},
+                 {"missing", "runs", "", ""},
+                 {"left_out", "runs that could not be read", "", ""},
+                 {"generalised", "runs whose test accuracy reaches the threshold", "", ""},
+                 {"generalised_share", "their share of the runs that have ended", "", ""},
+                 {"generalised_low", "Wilson's interval of 95 %", "", ""},
+                 {"generalised_high", "Wilson's interval of 95 %", "", ""},
+                 {"t_gen_25", "the step by which 25 % of all runs had generalised", "step", ""},
+                 {"t_gen_50", "50 %; missing where fewer ever did", "step", ""},
+                 {"t_gen_75", "75 %", "step", ""}},
+    .tables =
+        {{"runs",
+          "a run: class, times as intervals, key frequencies, and the neurons of each as "
+          "`frequency: neurons`"},
+         {"generalised",
+          "a step at which runs generalised: how many had by then, their share and its interval"},
+         {"key_counts",
+          "a number of key frequencies: how many of the runs that generalised have that many"},
+         {"frequencies", "a frequency: for how many of them it is key"},
+         {"neurons_per_frequency", "a number of neurons: how many groups are of that size"}},
+    .details =
+        R"(All runs are of equal length. A run that never generalises, or whose loss became no number, is
+right-censored at its last evaluation: it stays among those that are counted. `--rule` chooses the
+rule of key frequencies; `article` is the default, since the published counts go by it. Of sparse
+parity there are no frequencies, and those tables are empty.)",
     .sweep_report = seeds};
 
 }  // namespace grokscope

@@ -266,6 +266,50 @@ const Analysis spectrum_analysis{
                 {"energy-share", "share of the power that key frequencies hold", 0.95, 0.0, 1.0},
                 {"article-threshold", "coefficient that makes a key frequency", 10.0},
                 {"fve-threshold", "FVE of a neuron that makes a key frequency", 0.85, 0.0, 1.0}},
+    .measures =
+        {{"step", "the checkpoint looked at", "step", ""},
+         {"key_frequency_count", "by the rule energy, of W_input (W_input_a where two differ)", "",
+          ""},
+         {"key_frequencies",
+          "by the rule energy: the smallest set with 95 % of the power without the constant part",
+          "", ""},
+         {"key_frequencies_article",
+          "by the rule article: some neuron has its largest single coefficient there, above 10", "",
+          ""},
+         {"key_frequencies_quarter_max",
+          "by the rule quarter-max: a norm above a quarter of the largest", "", ""},
+         {"key_frequencies_cluster",
+          "by the rule cluster: a neuron of that frequency that has not vanished has FVE > .85", "",
+          ""},
+         {"group_count", "frequencies of neurons that have not vanished (1 % of the largest norm)",
+          "", ""},
+         {"largest_phase_difference",
+          "largest |out - 2 in|, wrapped, where tied, else |out - in_a - in_b|", "rad", "0"}},
+    .tables = {{"keys", "a matrix and a rule, and the frequencies it calls key"},
+               {"groups",
+                "the neurons of one frequency: norm_cv and norm_max_over_min of their input norms, "
+                "rho_1 to rho_4 and gap_cv of their in-angles, resultant of their phase "
+                "differences and its null"},
+               {"neurons", "a neuron: its frequency, amplitude, phase and FVE, in and out"},
+               {"frequencies",
+                "a frequency k = 0 ... floor(p/2) of a matrix at the checkpoint looked at"},
+               {"over_training", "a frequency of a matrix at a checkpoint"},
+               {"keys_over_training",
+                "a matrix at a checkpoint: its own keys then, by the rule energy"},
+               {"groups_over_training",
+                "a group of the checkpoint looked at, at every checkpoint"}},
+    .details =
+        R"(Matrices have tokens as rows: the embedding `W_E` (p, embed), `W_input` = E W_in (p, hidden) and
+`W_output` = (W_out U)^T (p, hidden); with separate inputs `W_E_a`, `W_E_b`, `W_input_a`,
+`W_input_b`. Columns are expanded in the orthonormal real Fourier basis: 1/sqrt(p), then
+sqrt(2/p) cos(w_k x) and sqrt(2/p) sin(w_k x), w_k = 2 pi k / p, k = 1 ... floor(p/2). For even p
+the last frequency has only a cosine, of norm 1/sqrt(p). The power P_k sums the squared coefficients
+of frequency k over columns; sum_k P_k = |W|^2. A neuron's wave is w(x) ~ amplitude cos(w_k x -
+phase) at its strongest k.
+
+FVE is the share of the variance of a neuron's activation over all pairs (a, b) that lies in the
+products of {1, cos, sin} of its frequency. One wave through relu has .9620, abs .8514, square .8:
+squaring neurons are below the threshold .85 even when perfect.)",
     .report = spectrum};
 
 }  // namespace grokscope

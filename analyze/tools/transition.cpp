@@ -183,6 +183,57 @@ const Analysis transition_analysis{
                 {"begun-share",
                  "share of the way from chance to 1 at which generalisation has begun", 0.5, 0.0,
                  1.0}},
+    .measures =
+        {{"class",
+          "scheme article: smallest train loss > 1e-5: no_learning; else smallest test loss > "
+          "1e-5: no_generalisation; else largest test / train ratio < 50,000: together; else "
+          "grokking",
+          "", ""},
+         {"class_liu",
+          "scheme liu: 90 % on train and on test within 100,000 steps, more than 1,000 apart: "
+          "grokking; less: comprehension; train alone: memorisation; neither: confusion",
+          "", ""},
+         {"t_mem", "train accuracy first at the threshold, an interval `_before`, `_after`", "step",
+          ""},
+         {"t_gen", "test accuracy first at the threshold, an interval", "step", ""},
+         {"t_mem_stable",
+          "train accuracy at the threshold and never below it afterwards, an interval", "step", ""},
+         {"t_gen_stable", "the same of test accuracy", "step", ""},
+         {"delay", "least and most of t_gen - t_mem; negative: generalised first", "step", ""},
+         {"sharpness", "steps from test accuracy .1 to .9", "step", ""},
+         {"reverse_grokking", "whether the run turned back in this way", "", ""},
+         {"generalise_memorise_generalise", "whether the run turned back in this way", "", ""},
+         {"anti_grokking", "whether the run turned back in this way", "", ""},
+         {"collapse", "whether the run turned back in this way", "", ""}},
+    .tables = {{"events",
+                "a crossing of a threshold: after the evaluation at step `before`, not after the "
+                "one at `after`"},
+               {"reversals",
+                "a way in which the run turned back, from its best moment to the worst after it"},
+               {"curves",
+                "an evaluation: losses in cross-entropy / classes, accuracies, test / train loss"}},
+    .details =
+        R"(Accuracies are known at evaluations only, so **times are intervals**. What never happened has no
+`after` and is right-censored at `before`, the last evaluation; it is never dropped. What held at
+step 0 has no `before`.
+
+The article's losses are cross-entropy / classes, not below float32's epsilon. Its thresholds suit
+losses that reach 1e-5; a parity model under L1 keeps a loss of some 1e-3 for ever and is called
+`no_learning` although it generalises. `class_liu` has no such limit.
+
+Reversals are looked for in every run, on running medians of five evaluations, so that one or two
+odd evaluations are none. *Generalisation has begun* at a test accuracy half of the way from chance
+to 1 (`--begun-share`).
+
+- **reverse grokking**: from its lowest point since generalisation had begun, the test loss rises at
+  least tenfold (`--reverse-ratio`) while the train loss is at most twice what it was at that point,
+  or 1e-5, and does not fall back by half (`--again-ratio`).
+- **generalise-memorise-generalise**: the same with a rise of at least two (`--again-ratio`), after
+  which the test loss falls by at least two again.
+- **anti-grokking**: test accuracy from .99 to below .9 at the end, train accuracy at .99 or more.
+- **collapse**: train accuracy from .9 to below .5 at the end.
+
+A rise to a test loss of 1e-5 or less is none.)",
     .report = transition,
     .sweep_report = transition_of_sweep};
 

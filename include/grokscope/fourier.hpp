@@ -3,9 +3,12 @@
 #include <fftw3.h>
 
 #include <cmath>
+#include <complex>
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <numbers>
+#include <utility>
 
 #include "grokscope/matrix.hpp"
 
@@ -13,6 +16,10 @@
 /// then sqrt(2/p) cos(w_k x) and sqrt(2/p) sin(w_k x) with w_k = 2 pi k / p for k = 1, 2, ...; for
 /// even p the last frequency p/2 has only its cosine, of norm 1/sqrt(p).
 namespace grokscope {
+
+/// Rows contiguous, like `Matrix`.
+using ComplexMatrix =
+    Eigen::Matrix<std::complex<double>, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// Coefficients of the columns of a token-indexed matrix.
 struct Spectrum {
@@ -29,29 +36,32 @@ inline bool is_paired(const std::int64_t k, const std::int64_t p) { return k > 0
 
 namespace fft {
 
+/// The transform of all d columns of a (p, d) matrix at once. Plans are made once for each shape;
+/// FFTW plans in one thread at a time and executes in any.
+inline fftw_plan plan_of_columns(const int p, const int d) {
+    static std::mutex planning;
+    static std::map<std::pair<int, int>, fftw_plan> plans;
+    const std::lock_guard lock(planning);
+    auto& plan = plans[{p, d}];
+    if (plan != nullptr) return plan;
+    Matrix in(p, d);
+    ComplexMatrix out(p / 2 + 1, d);
+    plan = fftw_plan_many_dft_r2c(1, &p, d, in.data(), nullptr, d, 1,
+                                  reinterpret_cast<fftw_complex*>(out.data()), nullptr, d, 1,
+                                  FFTW_ESTIMATE | FFTW_UNALIGNED | FFTW_PRESERVE_INPUT);
+    return plan;
+}
+
 /// Discrete Fourier transforms of all columns, frequencies 0 to K.
 ///
 /// @param w  (p, d)
 /// @return   (K + 1, d), not normalised
-inline Eigen::MatrixXcd of_columns(const Matrix& w) {
-    static std::mutex planning;  // FFTW executes in any thread but plans in one at a time
-    const auto p = static_cast<int>(w.rows());
-    Eigen::VectorXd in(p);
-    Eigen::VectorXcd out(p / 2 + 1);
-    auto* out_data = reinterpret_cast<fftw_complex*>(out.data());
-    fftw_plan plan = nullptr;
-    {
-        const std::lock_guard lock(planning);
-        plan = fftw_plan_dft_r2c_1d(p, in.data(), out_data, FFTW_ESTIMATE);
-    }
-    Eigen::MatrixXcd transforms(p / 2 + 1, w.cols());
-    for (Eigen::Index column = 0; column < w.cols(); ++column) {
-        in = w.col(column);
-        fftw_execute(plan);
-        transforms.col(column) = out;
-    }
-    const std::lock_guard lock(planning);
-    fftw_destroy_plan(plan);
+inline ComplexMatrix of_columns(const Matrix& w) {
+    ComplexMatrix transforms(w.rows() / 2 + 1, w.cols());
+    if (w.cols() == 0) return transforms;
+    Matrix in = w;
+    fftw_execute_dft_r2c(plan_of_columns(static_cast<int>(w.rows()), static_cast<int>(w.cols())),
+                         in.data(), reinterpret_cast<fftw_complex*>(transforms.data()));
     return transforms;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <mutex>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -16,6 +17,12 @@
 
 /// A thin layer over the HDF5 C library: handles that close themselves, calls that throw.
 namespace grokscope::hdf5 {
+
+/// Held while the library is called by code that several threads run: it is not made for that.
+inline std::recursive_mutex& library() {
+    static std::recursive_mutex mutex;
+    return mutex;
+}
 
 /// Owns one HDF5 identifier.
 class Handle {
@@ -33,14 +40,16 @@ public:
     }
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
-    ~Handle() {
-        if (id_ >= 0) close_(id_);
-    }
+    ~Handle() { close(); }
 
     hid_t id() const { return id_; }
 
     /// Closes now, for callers who must know whether that worked.
-    bool close() { return id_ < 0 || close_(std::exchange(id_, H5I_INVALID_HID)) >= 0; }
+    bool close() {
+        if (id_ < 0) return true;
+        const std::lock_guard lock(library());
+        return close_(std::exchange(id_, H5I_INVALID_HID)) >= 0;
+    }
 
 private:
     hid_t id_ = H5I_INVALID_HID;

@@ -9,6 +9,7 @@
 
 #include "grokscope/error.hpp"
 #include "grokscope/matrix.hpp"
+#include "grokscope/parallel.hpp"
 #include "grokscope/run_spec.hpp"
 #include "grokscope/tasks.hpp"
 
@@ -85,14 +86,27 @@ inline std::int64_t checkpoint_count(const Run& run) {
     return static_cast<std::int64_t>(run.checkpoint_steps.size());
 }
 
-/// @throws Error when the run has no checkpoint of that step
+/// Checkpoint `index`, of which something is to be said.
+///
+/// @throws Error when a weight is NaN or infinite: no measure of it would mean anything
+inline Checkpoint finite_checkpoint(const Run& run, const std::int64_t index) {
+    auto checkpoint = run.read_checkpoint(index);
+    for (const auto& [name, value] : checkpoint.weights)
+        require(value.allFinite(),
+                "{} has weights in {} at step {} that are NaN or infinite (the run has diverged: "
+                "finite ones would be right)",
+                run.file, name, checkpoint.step);
+    return checkpoint;
+}
+
+/// @throws Error when the run has no checkpoint of that step, or it is not finite
 inline Checkpoint checkpoint_at(const Run& run, const std::int64_t step) {
     const auto& steps = run.checkpoint_steps;
     const auto found = std::find(steps.begin(), steps.end(), step);
     require(found != steps.end(), "{} has no checkpoint of step {} (it has {} from {} to {})",
             run.file, step, steps.size(), steps.empty() ? -1 : steps.front(),
             steps.empty() ? -1 : steps.back());
-    return run.read_checkpoint(found - steps.begin());
+    return finite_checkpoint(run, found - steps.begin());
 }
 
 /// @throws Error when the run has no checkpoint yet
@@ -101,16 +115,28 @@ inline void require_checkpoints(const Run& run) {
             run.file);
 }
 
-/// @throws Error when the run has no checkpoint yet
+/// @throws Error when the run has no checkpoint yet, or its last is not finite
 inline Checkpoint last_checkpoint(const Run& run) {
     require_checkpoints(run);
-    return run.read_checkpoint(checkpoint_count(run) - 1);
+    return finite_checkpoint(run, checkpoint_count(run) - 1);
 }
 
 /// Calls `visit(checkpoint)` for all checkpoints in order; one is in memory at a time.
+///
+/// @throws Error when one is not finite
 template <typename Visit>
 void visit_checkpoints(const Run& run, Visit&& visit) {
-    for (std::int64_t t = 0; t < checkpoint_count(run); ++t) visit(run.read_checkpoint(t));
+    for (std::int64_t t = 0; t < checkpoint_count(run); ++t) visit(finite_checkpoint(run, t));
+}
+
+/// `f(checkpoint)` of all checkpoints, in their order, by several threads: each has one checkpoint
+/// in memory at a time.
+///
+/// @throws Error when one is not finite
+template <typename F>
+auto over_checkpoints(const Run& run, F&& f) {
+    return parallel_map(checkpoint_count(run),
+                        [&](const std::int64_t t) { return f(finite_checkpoint(run, t)); });
 }
 
 }  // namespace grokscope

@@ -144,6 +144,7 @@ inline Weights read_weights(const hid_t file, const std::vector<WeightShape>& sh
 /// @param name   of it, for messages
 /// @throws Error when it is not a run, or truncated
 inline Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const std::string& name) {
+    const std::lock_guard lock(hdf5::library());
     check_format(place->id(), name);
     try {
         const auto spec =
@@ -152,6 +153,7 @@ inline Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const s
         auto steps = hdf5::read_all<std::int64_t>(place->id(), "checkpoints/step");
         require_ascending("/checkpoints/step", steps);
         const auto read_checkpoint = [place, steps, spec](const std::int64_t index) {
+            const std::lock_guard inner(hdf5::library());
             return Checkpoint{.step = steps[static_cast<std::size_t>(index)],
                               .weights = read_weights(place->id(), weight_shapes(spec), index)};
         };
@@ -170,6 +172,7 @@ inline Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const s
 
 /// @throws Error when the file is missing, truncated, not HDF5, or not a run
 inline Run read_run(const std::filesystem::path& path) {
+    const std::lock_guard lock(hdf5::library());
     return read_run_at(std::make_shared<const hdf5::Handle>(open_hdf5(path)), path.string());
 }
 

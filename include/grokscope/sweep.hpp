@@ -3,11 +3,14 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "grokscope/hdf5_text.hpp"
+#include "grokscope/parallel.hpp"
 #include "grokscope/sweep_directory.hpp"
 
 namespace grokscope {
@@ -31,23 +34,59 @@ struct RunProblem {
     std::string problem;
 };
 
-/// Calls `visit(index, run)` for all runs that have ended, in the order of the plan.
+/// The runs that have ended, by index.
+inline std::vector<std::size_t> ended_runs(const Sweep& sweep) {
+    std::vector<std::size_t> indices;
+    for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i)
+        if (has_ended(sweep, i)) indices.push_back(i);
+    return indices;
+}
+
+/// What came of a run, or why nothing did.
+template <typename Result>
+struct RunResult {
+    std::size_t index = 0;
+    std::optional<Result> result;
+    std::string problem;
+};
+
+/// `f(index, run)` of all runs that have ended, in the order of the plan, by several threads.
 ///
-/// @return  the runs that could not be read, or of which `visit` threw an Error
-template <typename Visit>
-std::vector<RunProblem> visit_runs(const Sweep& sweep, Visit&& visit) {
-    std::vector<RunProblem> problems;
-    for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i) {
-        if (!has_ended(sweep, i)) continue;
+/// A run that cannot be read, or of which f throws an Error, has a problem instead.
+template <typename F>
+auto over_runs(const Sweep& sweep, F&& f) {
+    using Result = std::invoke_result_t<F&, std::size_t, const Run&>;
+    const auto indices = ended_runs(sweep);
+    return parallel_map(static_cast<std::int64_t>(indices.size()), [&](const std::int64_t i) {
+        RunResult<Result> result{indices[static_cast<std::size_t>(i)], {}, {}};
         try {
-            visit(i, sweep.read_run(i));
+            result.result = f(result.index, sweep.read_run(result.index));
         } catch (const UsageError&) {
             throw;
         } catch (const Error& error) {
-            problems.push_back({i, error.what()});
+            result.problem = error.what();
         }
-    }
-    return problems;
+        return result;
+    });
+}
+
+/// What came of the runs of a sweep, and what of them nothing came of.
+template <typename Result>
+struct SweepResults {
+    std::vector<Result> results;
+    std::vector<RunProblem> problems;
+};
+
+/// The results of `over_runs`, less runs that have a problem.
+template <typename F>
+auto results_of_runs(const Sweep& sweep, F&& f) {
+    SweepResults<std::invoke_result_t<F&, std::size_t, const Run&>> found;
+    for (auto& [index, result, problem] : over_runs(sweep, f))
+        if (result)
+            found.results.push_back(std::move(*result));
+        else
+            found.problems.push_back({index, std::move(problem)});
+    return found;
 }
 
 /// Where a run of a directory lies that is complete or has failed.
@@ -85,6 +124,7 @@ inline Sweep sweep_of_file(const std::filesystem::path& path) {
     for (const auto& run : sweep.plan.runs)
         sweep.states.push_back(state_in_file(file->id(), run.id));
     sweep.read_run = [path, file, runs = sweep.plan.runs](const std::size_t i) {
+        const std::lock_guard lock(hdf5::library());
         const auto group = run_group(runs[i].id);
         return read_run_at(std::make_shared<const hdf5::Handle>(
                                hdf5::open_group(file->id(), group)),

@@ -1,10 +1,11 @@
 """What the documentation lists is what the programs have."""
 
 import re
+import subprocess
 import unittest
 from pathlib import Path
 
-from programs import ProgramTest
+from programs import BIN, ProgramTest
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -28,14 +29,22 @@ class Documentation(ProgramTest):
 
         self.assertEqual(documented, keys_of(self.succeed("presets", "modular-addition")))
 
-    def test_every_command_has_its_row_or_its_page(self) -> None:
+    def test_every_command_has_its_row_or_its_chapter(self) -> None:
         listed = re.findall(r"^  (\w+) +\S", self.succeed(), re.MULTILINE)
         rows = re.findall(r"^\| `(\w+)", (DOCS / "commands.md").read_text(), re.MULTILINE)
 
-        pages = {page.stem for page in (DOCS / "tools").glob("*.md")}
+        chapters = re.findall(r"^## (\w+)$", (DOCS / "tools.md").read_text(), re.MULTILINE)
 
         self.assertGreater(len(listed), 10)
-        self.assertLessEqual(set(listed), set(rows) | pages)
+        self.assertLessEqual(set(listed), set(rows) | set(chapters))
+
+    def test_the_chapters_of_the_analyses_are_made_from_their_cards(self) -> None:
+        cards = subprocess.run([BIN / "grokscope-tools"], capture_output=True, text=True).stdout
+
+        _, _, chapters = (DOCS / "tools.md").read_text().partition("# All of them\n\n")
+
+        self.assertGreater(len(cards), 1000)
+        self.assertEqual(chapters, cards, "update them with build/bin/grokscope-tools")
 
     def test_every_preset_is_told_of(self) -> None:
         listed = re.findall(r"^([\w-]+)  ", self.succeed("presets"), re.MULTILINE)

@@ -148,12 +148,6 @@ class Tools(LintTest):
         self.assert_finds("tools", "analyze/tools/phase.cpp: is not documented "
                           '("## phase" in docs/tools.md would be right)')
 
-    def test_a_tool_with_a_page_of_its_own_is_documented(self) -> None:
-        (self.root / "docs/tools.md").unlink()
-        self.plant({"docs/tools/phase.md": "# phase\n"})
-
-        self.assert_passes("tools")
-
 
 class Format(LintTest):
     def test_code_that_clang_format_would_change_is_found(self) -> None:

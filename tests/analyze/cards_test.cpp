@@ -1,0 +1,111 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "analyses.hpp"
+#include "cards.hpp"
+#include "grokscope/report_format.hpp"
+#include "grokscope/transition.hpp"
+#include "support/sample_runs.hpp"
+
+/// What holds of every analysis, whatever it asks.
+namespace grokscope {
+namespace {
+
+/// Whether a name of a summary is on the card: as it stands, or with `_<which>` after it.
+bool has_measure(const Analysis& analysis, const std::string& name) {
+    return std::any_of(analysis.measures.begin(), analysis.measures.end(),
+                       [&](const Measure& measure) {
+                           return name == measure.name || name.starts_with(measure.name + "_");
+                       });
+}
+
+bool has_table(const Analysis& analysis, const std::string& name) {
+    return std::any_of(analysis.tables.begin(), analysis.tables.end(),
+                       [&](const TableNote& table) { return table.name == name; });
+}
+
+/// Calls `visit(analysis, spec)` for every analysis and every sample that it applies to.
+template <typename Visit>
+void visit_samples(Visit&& visit) {
+    for (const auto& spec : testing::sample_specs())
+        for (const auto* analysis : all_analyses())
+            if (applies_to_runs(*analysis) && analysis->applies(spec)) {
+                CAPTURE(analysis->name, spec_to_json(spec).dump());
+                visit(*analysis, spec);
+            }
+}
+
+Report report_of(const Analysis& analysis, const Run& run) {
+    return analysis.report(run, default_options(analysis));
+}
+
+/// A run whose analysis would read a weight that is no number, at every checkpoint or at one.
+Run with_nan(Run run) {
+    run.read_checkpoint = [read = run.read_checkpoint](const std::int64_t index) {
+        auto checkpoint = read(index);
+        if (index > 0) checkpoint.weights.back().value(0, 0) = missing;
+        return checkpoint;
+    };
+    return run;
+}
+
+Run with_zeros(Run run) {
+    run.read_checkpoint = [read = run.read_checkpoint](const std::int64_t index) {
+        auto checkpoint = read(index);
+        for (auto& weight : checkpoint.weights) weight.value.setZero();
+        return checkpoint;
+    };
+    return run;
+}
+
+}  // namespace
+
+TEST_CASE("a card names every number and every table of its analysis") {
+    visit_samples([](const Analysis& analysis, const RunSpec& spec) {
+        const auto report = report_of(analysis, testing::sample_run(spec));
+
+        for (const auto& row : report.summary) {
+            CAPTURE(row.name);
+            CHECK(has_measure(analysis, row.name));
+        }
+        for (const auto& table : report.tables) {
+            CAPTURE(table.name);
+            CHECK(has_table(analysis, table.name));
+        }
+        for (const auto& figure : report.figures) CHECK_NOTHROW(table(report, figure.table));
+    });
+}
+
+TEST_CASE("an analysis says the same each time, whatever its threads do") {
+    visit_samples([](const Analysis& analysis, const RunSpec& spec) {
+        const auto run = testing::sample_run(spec);
+
+        CHECK(report_to_json("", report_of(analysis, run)) ==
+              report_to_json("", report_of(analysis, run)));
+    });
+}
+
+TEST_CASE("an analysis takes a run of one checkpoint, and one of weights that are all zero") {
+    visit_samples([](const Analysis& analysis, const RunSpec& spec) {
+        CHECK_NOTHROW(report_of(analysis, testing::sample_run(spec, 1)));
+        CHECK_NOTHROW(report_of(analysis, with_zeros(testing::sample_run(spec))));
+    });
+}
+
+TEST_CASE("an analysis that reads weights says so when they are no numbers") {
+    visit_samples([](const Analysis& analysis, const RunSpec& spec) {
+        if (analysis.name == "transition") return;
+        const auto name = weight_shapes(spec).back().name;
+
+        CHECK_THROWS_WITH(report_of(analysis, with_nan(testing::sample_run(spec))),
+                          Catch::Contains("test.h5 has weights in " + name + " at step") &&
+                              Catch::Contains("NaN or infinite"));
+    });
+}
+
+TEST_CASE("a bar in a definition does not end its cell in Markdown") {
+    CHECK(measure_text({"tau", "|w| below it", "", ""}) == "| `tau` | \\|w\\| below it |  |\n");
+}
+
+}  // namespace grokscope
