@@ -114,7 +114,7 @@ void print_sweep(const Json& json) {
 
 /// Whether a rerun would train it, or go on with it.
 bool is_missing(const RunState state) {
-    return state == RunState::missing || state == RunState::stopped;
+    return state == RunState::absent || state == RunState::stopped;
 }
 
 std::int64_t shard_count(const Sweep& sweep, const std::int64_t given) {

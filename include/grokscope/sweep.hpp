@@ -109,7 +109,7 @@ inline Sweep sweep_of_directory(const std::filesystem::path& path) {
 inline std::string run_group(const std::string& id) { return "runs/" + id; }
 
 inline RunState state_in_file(const hid_t file, const std::string& id) {
-    if (!hdf5::has_link(file, run_group(id))) return RunState::missing;
+    if (!hdf5::has_link(file, run_group(id))) return RunState::absent;
     const auto group = hdf5::open_group(file, run_group(id));
     return hdf5::read_attribute(group.id(), "status") == "failed" ? RunState::failed
                                                                   : RunState::complete;

@@ -83,7 +83,7 @@ inline SweepPlan freeze(const std::filesystem::path& sweep, const SweepPlan& pla
 }
 
 /// How far a run of a sweep is.
-enum class RunState { complete, failed, running, stopped, missing };
+enum class RunState { complete, failed, running, stopped, absent };
 
 constexpr auto spellings(RunState) {
     return std::array<std::string_view, 5>{"complete", "failed", "running", "stopped", "missing"};
@@ -94,7 +94,7 @@ inline RunState state_of(const std::filesystem::path& sweep, const PlannedRun& r
     if (std::filesystem::exists(path)) return RunState::complete;
     if (is_locked(path)) return RunState::running;
     const auto part = part_path(path);
-    const auto state = !std::filesystem::exists(part)  ? RunState::missing
+    const auto state = !std::filesystem::exists(part)  ? RunState::absent
                        : part_status(part) == "failed" ? RunState::failed
                                                        : RunState::stopped;
     // It may have become complete since we looked.
