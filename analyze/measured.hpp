@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -41,15 +42,43 @@ struct ValuesOverTraining {
     Values control;                   ///< of noise as large as the last weights
 };
 
+/// What is found at every checkpoint, where values are a part of it.
+template <typename Moment>
+struct MomentsOverTraining {
+    std::vector<Moment> moments;  ///< (T)
+    Moment control;               ///< of noise as large as the last weights
+};
+
+/// @param moment_of  of (weights): what is found at one moment; called by several threads
+/// @throws Error when the run has no checkpoint, or one that is not finite
+template <typename MomentOf>
+auto moments_over_training(const Run& run, MomentOf&& moment_of) {
+    using Moment = std::invoke_result_t<MomentOf&, const Weights&>;
+    const auto last = last_checkpoint(run);
+    return MomentsOverTraining<Moment>{
+        .moments = over_checkpoints(
+            run, [&](const Checkpoint& checkpoint) { return moment_of(checkpoint.weights); }),
+        .control = moment_of(control_weights(run.spec, last.weights))};
+}
+
+/// The values of moments that have a member `values`.
+template <typename Moment>
+ValuesOverTraining values_of_moments(const Run& run, const MomentsOverTraining<Moment>& found) {
+    ValuesOverTraining values{.steps = run.checkpoint_steps,
+                              .values = {},
+                              .control = found.control.values};
+    for (const auto& moment : found.moments) values.values.push_back(moment.values);
+    return values;
+}
+
 /// @param values_of  of (weights): the values of one moment; called by several threads
 /// @throws Error when the run has no checkpoint, or one that is not finite
 template <typename ValuesOf>
 ValuesOverTraining values_over_training(const Run& run, ValuesOf&& values_of) {
-    const auto last = last_checkpoint(run);
+    auto [values, control] = moments_over_training(run, values_of);
     return {.steps = run.checkpoint_steps,
-            .values = over_checkpoints(
-                run, [&](const Checkpoint& checkpoint) { return values_of(checkpoint.weights); }),
-            .control = values_of(control_weights(run.spec, last.weights))};
+            .values = std::move(values),
+            .control = std::move(control)};
 }
 
 /// A row for each value at the last checkpoint: beside it that of step 0, of the matched random

@@ -96,6 +96,16 @@ inline Keys keys_of(const Matrix& matrix, const std::vector<Neuron>& neurons,
             .cluster = cluster_keys(neurons, rules.fve_threshold)};
 }
 
+/// The key frequencies of a model by the rule `energy`, of W_input (W_input_a where two differ).
+inline Frequencies energy_keys_of(const EffectiveWeights& effective, const double share) {
+    return energy_keys(power(spectrum_of(effective.input_a)), share);
+}
+
+/// Those of the last checkpoint, to which trajectories keep.
+inline Frequencies last_energy_keys(const Run& run, const double share) {
+    return energy_keys_of(effective_weights(run.spec, last_checkpoint(run).weights), share);
+}
+
 inline bool contains(const Frequencies& keys, const std::int64_t k) {
     return std::find(keys.begin(), keys.end(), k) != keys.end();
 }

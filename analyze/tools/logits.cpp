@@ -1,0 +1,216 @@
+/// Are the logits waves in a + b - c, and which neurons make them?
+///
+/// A row of `measures` is a measure of all logits; of `frequencies`, a frequency at the last
+/// checkpoint, and of `frequencies_over_training` at every one; of `groups`, the neurons of one
+/// frequency, grouped at the last checkpoint; of `groups_over_training`, the same neurons then.
+
+#include "grokscope/key_frequencies.hpp"
+#include "grokscope/pair_logits.hpp"
+#include "measured.hpp"
+
+namespace grokscope {
+
+extern const Analysis logits_analysis;
+
+namespace {
+
+/// What is fixed over training: keys and groups of the last checkpoint.
+struct Subjects {
+    const RunSpec& spec;
+    double energy_share;
+    Frequencies keys;
+    std::vector<NeuronGroup> groups;
+};
+
+/// What the neurons of one group add to the logits.
+struct GroupPart {
+    double alpha = missing;  ///< of its own frequency
+    double share = missing;  ///< energy of its part over that of all logits
+    double r2 = missing;     ///< of its part on its own frequency
+};
+
+/// What is found at one checkpoint.
+struct Moment {
+    Values values;
+    Vector alpha;              ///< (K + 1)
+    double varying = missing;  ///< energy of all logits, less the means over c
+    std::vector<GroupPart> groups;
+};
+
+Frequencies all_frequencies(const std::int64_t p) {
+    Frequencies all(static_cast<std::size_t>(highest_frequency(p)));
+    std::iota(all.begin(), all.end(), std::int64_t{1});
+    return all;
+}
+
+/// R^2 of many perfect neurons on one circle: the envelope |cos| of relu and abs, or 1 + cos of
+/// squares, takes the rest.
+double ideal_fit(const RunSpec& spec) {
+    constexpr double pi = std::numbers::pi;
+    return spec.model.activation == Activation::square ? 2.0 / 3.0 : 8.0 / (pi * pi);
+}
+
+Values values_of(const Subjects& subjects, const Matrix& z, const EffectiveWeights& effective) {
+    const auto& spec = subjects.spec;
+    const auto fit = logit_fit(z, subjects.keys);
+    const auto every = logit_fit(z, all_frequencies(spec.task.modulus));
+    const auto own = logit_fit(z, energy_keys_of(effective, subjects.energy_share));
+    const double pizza = spec.model.activation == Activation::square ? missing : 1.0;
+    return {{"logit_r2", "", fit.r2, ideal_fit(spec)},
+            {"logit_r2_centred", "", fit.r2_centred, ideal_fit(spec)},
+            {"logit_r2_by_sum", "", fit.r2_by_sum, 1.0},
+            {"logit_r2_pizza", "", pizza_fit(z, subjects.keys), pizza},
+            {"logit_r2_all", "", every.r2, ideal_fit(spec)},
+            {"logit_r2_own", "", own.r2, ideal_fit(spec)}};
+}
+
+GroupPart group_part(const NeuronGroup& group, const Matrix& activations,
+                     const EffectiveWeights& effective, const double varying) {
+    const Matrix z = activations(Eigen::all, group.members) *
+                     effective.output(Eigen::all, group.members).transpose();
+    const auto fit = logit_fit(z, {group.frequency});
+    return {.alpha = fit.alpha(group.frequency),
+            .share = energy_share(logit_energy(z, sums_over_pairs(z)).varying, varying),
+            .r2 = fit.r2_centred};
+}
+
+Moment moment_of(const Subjects& subjects, const Weights& weights) {
+    const auto effective = effective_weights(subjects.spec, weights);
+    const auto activations = pair_activations(subjects.spec, effective);
+    const Matrix z = activations * effective.output.transpose();
+    const auto sums = sums_over_pairs(z);
+    Moment moment{.values = values_of(subjects, z, effective),
+                  .alpha = wave_coefficients(sums),
+                  .varying = logit_energy(z, sums).varying,
+                  .groups = {}};
+    for (const auto& group : subjects.groups)
+        moment.groups.push_back(group_part(group, activations, effective, moment.varying));
+    return moment;
+}
+
+Table frequencies_table(const Subjects& subjects, const Moment& last) {
+    auto table = empty_table("frequencies", {"frequency", "alpha", "share", "is_key"});
+    for (std::int64_t k = 1; k < last.alpha.size(); ++k)
+        append_row(table, {k, last.alpha(k),
+                           energy_share(wave_energy(last.alpha(k), k, subjects.spec.task.modulus),
+                                        last.varying),
+                           contains(subjects.keys, k)});
+    return table;
+}
+
+Table frequencies_over_training(const Run& run, const std::vector<Moment>& moments) {
+    auto table = empty_table("frequencies_over_training", {"step", "frequency", "alpha"});
+    for (std::size_t t = 0; t < moments.size(); ++t)
+        for (std::int64_t k = 1; k < moments[t].alpha.size(); ++k)
+            append_row(table, {run.checkpoint_steps[t], k, moments[t].alpha(k)});
+    return table;
+}
+
+Table groups_table(const Subjects& subjects, const Moment& last) {
+    auto table = empty_table("groups", {"frequency", "neurons", "alpha", "share", "r2"});
+    for (std::size_t i = 0; i < subjects.groups.size(); ++i) {
+        const auto& [frequency, members] = subjects.groups[i];
+        const auto& [alpha, share, r2] = last.groups[i];
+        append_row(table, {frequency, static_cast<std::int64_t>(members.size()), alpha, share, r2});
+    }
+    return table;
+}
+
+Table groups_over_training(const Run& run, const Subjects& subjects,
+                           const std::vector<Moment>& moments) {
+    auto table = empty_table("groups_over_training", {"step", "frequency", "alpha", "share", "r2"});
+    for (std::size_t t = 0; t < moments.size(); ++t)
+        for (std::size_t i = 0; i < subjects.groups.size(); ++i) {
+            const auto& [alpha, share, r2] = moments[t].groups[i];
+            append_row(table,
+                       {run.checkpoint_steps[t], subjects.groups[i].frequency, alpha, share, r2});
+        }
+    return table;
+}
+
+Figure coefficients_figure(const Frequencies& keys) {
+    return {.name = "coefficients",
+            .title = "Coefficients of the key frequencies in the logits",
+            .caption = "alpha_k of cos w_k(a + b - c), by least squares over all triples.",
+            .table = "frequencies_over_training",
+            .spec = {{"transform", {{{"filter", {{"field", "frequency"}, {"oneOf", keys}}}}}},
+                     {"mark", "line"},
+                     {"encoding",
+                      {{"x", step_axis()},
+                       {"y", axis("alpha", "quantitative", "alpha_k")},
+                       {"color", axis("frequency", "nominal", "frequency k")}}}}};
+}
+
+Subjects subjects_of(const Run& run, const Options& options) {
+    const auto effective = effective_weights(run.spec, last_checkpoint(run).weights);
+    const double share = options.number("energy-share");
+    return {.spec = run.spec,
+            .energy_share = share,
+            .keys = energy_keys_of(effective, share),
+            .groups = neuron_groups(neurons_of(run.spec, effective))};
+}
+
+Report logits(const Run& run, const Options& options) {
+    const auto subjects = subjects_of(run, options);
+    const auto found = moments_over_training(run, [&](const Weights& weights) {
+        return moment_of(subjects, weights);
+    });
+    const auto& moments = found.moments;
+    auto report = measured_report(logits_analysis, values_of_moments(run, found));
+    report.tables.push_back(frequencies_table(subjects, moments.back()));
+    report.tables.push_back(groups_table(subjects, moments.back()));
+    report.tables.push_back(frequencies_over_training(run, moments));
+    report.tables.push_back(groups_over_training(run, subjects, moments));
+    report.figures = {
+        training_figure(
+            "fit", "Share of the logits that waves in a + b - c explain",
+            "R^2 on cos w_k(a + b - c) of the key frequencies; by_sum: of the mean over "
+            "pairs of equal sum; pizza: with the envelope |cos(w_k(a - b) / 2)|.",
+            {"logit_r2", "logit_r2_by_sum", "logit_r2_pizza"}, "R^2"),
+        coefficients_figure(subjects.keys)};
+    return report;
+}
+
+}  // namespace
+
+const Analysis logits_analysis{
+    .name = "logits",
+    .summary = "whether the logits are waves in a + b - c, and which neurons make them",
+    .source = "Nanda et al. 2023, arXiv 2301.05217; Zhong et al. 2023, arXiv 2306.17844 (pizza)",
+    .applies_to = "modular addition",
+    .applies = [](const RunSpec& spec) { return !is_parity(spec); },
+    .options = {{"energy-share", "share of the power that key frequencies hold", 0.95, 0.0, 1.0}},
+    .measures = {{"logit_r2", "of Z less its mean, on cos w_k(a + b - c) of the key frequencies",
+                  "", "relu, abs 8/pi^2 = .8106; square 2/3"},
+                 {"logit_r2_centred",
+                  "of Z less the mean over c of each pair, which no softmax sees", "", "the same"},
+                 {"logit_r2_by_sum",
+                  "of the mean of Z over pairs with equal a + b, less means over c", "", "1"},
+                 {"logit_r2_pizza", "centred, on |cos(w_k(a - b) / 2)| cos w_k(a + b - c)", "",
+                  "1 for relu and abs"},
+                 {"logit_r2_all", "as logit_r2, on all frequencies 1 ... K", "", "as logit_r2"},
+                 {"logit_r2_own", "as logit_r2, on the checkpoint's own key frequencies", "",
+                  "as logit_r2"}},
+    .tables = {{"measures", "a measure of all logits"},
+               {"over_training", "a checkpoint; a column is a measure"},
+               {"frequencies",
+                "a frequency at the last checkpoint: its coefficient alpha_k, the "
+                "share of the centred energy that its wave has, whether it is key"},
+               {"groups",
+                "the neurons of one frequency at the last checkpoint: what they add to "
+                "the logits alone: its alpha_k, its energy over that of all logits (parts "
+                "may cancel, so shares need not sum to 1), its R^2 on its own wave"},
+               {"frequencies_over_training", "a frequency at a checkpoint"},
+               {"groups_over_training", "a group of the last checkpoint at a checkpoint"}},
+    .details =
+        R"(Z[a, b, c] are the logits over all p^2 pairs, in float64. Key frequencies are those of the last
+checkpoint by the rule energy of W_input.
+
+Neurons of relu or abs cannot reach R^2 = 1: on a circle a neuron's activation has the factor
+|cos(w_k(a - b) / 2)|, and so have the logits, whatever the phases. Their energy is 1/2 of which the
+mean, 2 / pi, explains 4 / pi^2: R^2 is at most 8 / pi^2 = .8106; with squares the factor is
+(1 + cos w_k(a - b)) / 2, and R^2 at most 2/3. `logit_r2_by_sum` averages the factor out and
+`logit_r2_pizza` fits it.)",
+    .report = logits};
+
+}  // namespace grokscope
