@@ -2,7 +2,8 @@
 ///
 /// A row of `ratio` is a checkpoint; of `trajectories`, the weights of one input bit at a
 /// checkpoint (the bit after the last is the bias); of `pruning`, one distractor weight and when it
-/// was last above tau: above at `before`, never from `after` on, still above without an `after`.
+/// was last above tau: above at `before`, never from `after` on, still above without an `after`; of
+/// `weights`, which must be asked for, one input weight at a checkpoint.
 
 #include <cmath>
 
@@ -43,12 +44,21 @@ Table trajectories_table(const Run& run) {
     visit_checkpoints(run, [&](const Checkpoint& checkpoint) {
         const auto& w_in = weight(checkpoint.weights, "W_in");
         for (std::int64_t bit = 0; bit <= task.bits; ++bit) {
-            const std::string kind = bit == task.bits         ? "bias"
-                                     : bit < task.parity_bits ? "relevant"
-                                                              : "distractor";
-            append_row(table, {checkpoint.step, bit, kind, w_in.row(bit).norm(),
+            append_row(table, {checkpoint.step, bit, bit_kind(task, bit), w_in.row(bit).norm(),
                                w_in.row(bit).cwiseAbs().maxCoeff()});
         }
+    });
+    return table;
+}
+
+Table weights_table(const Run& run) {
+    auto table = empty_table("weights", {"step", "bit", "kind", "neuron", "weight"});
+    visit_checkpoints(run, [&](const Checkpoint& checkpoint) {
+        const auto& w_in = weight(checkpoint.weights, "W_in");
+        for (std::int64_t bit = 0; bit < w_in.rows(); ++bit)
+            for (std::int64_t neuron = 0; neuron < w_in.cols(); ++neuron)
+                append_row(table, {checkpoint.step, bit, bit_kind(run.spec.task, bit), neuron,
+                                   w_in(bit, neuron)});
     });
     return table;
 }
@@ -117,9 +127,12 @@ Report distractors(const Run& run, const Options& options) {
     const auto timeline = timeline_of(run, tau);
     auto ratio = ratio_table(run, tau);
     auto summary = summary_of(run, ratio, tau, timeline.last(), options.number("test-accuracy"));
-    return {.summary = std::move(summary),
-            .tables = {std::move(ratio), trajectories_table(run), pruning_table(run, timeline)},
-            .figures = {ratio_figure(), trajectories_figure()}};
+    Report report{.summary = std::move(summary),
+                  .tables = {std::move(ratio), trajectories_table(run),
+                             pruning_table(run, timeline)},
+                  .figures = {ratio_figure(), trajectories_figure()}};
+    if (options.count("weights") == 1) report.tables.push_back(weights_table(run));
+    return report;
 }
 
 }  // namespace
@@ -133,7 +146,9 @@ const Analysis distractors_analysis{
     .options = {{"tau", "a weight below it is pruned (0: see tau-share)", 0.0},
                 {"tau-share", "tau as a share of the largest input weight at the end", 0.1, 0.0,
                  1.0},
-                {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0}},
+                {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0},
+                {"weights", "1: also the table of every input weight at every checkpoint",
+                 std::int64_t{0}, 0.0, 1.0}},
     .measures = {{"ratio_start",
                   "share of squared input weights on distractors at the first checkpoint, the bias "
                   "left out",
@@ -152,7 +167,8 @@ const Analysis distractors_analysis{
                 "last is the bias"},
                {"pruning",
                 "a distractor weight: last above tau at `before`, not from `after` on; no `after`: "
-                "still above; neither: never above"}},
+                "still above; neither: never above"},
+               {"weights", "an input weight at a checkpoint (with `--weights 1` alone)"}},
     .details =
         R"(The distractors are the bits behind the first `task.parity_bits`. tau is a tenth of the largest
 input weight at the last checkpoint, or `--tau` itself. Weights fall through a range of ten within a

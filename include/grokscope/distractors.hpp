@@ -3,13 +3,22 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "grokscope/matrix.hpp"
+#include "grokscope/run_spec.hpp"
 #include "grokscope/transition.hpp"
 
 /// The weights of a parity model on bits that do not matter.
 namespace grokscope {
+
+/// What a row of a parity model's W_in is read by: a bit that decides the label, one that does not,
+/// or, behind the last bit, the bias.
+inline std::string bit_kind(const TaskSpec& task, const std::int64_t bit) {
+    if (bit == task.bits) return "bias";
+    return bit < task.parity_bits ? "relevant" : "distractor";
+}
 
 /// What the input weights put on distractor bits at one moment.
 struct DistractorShare {

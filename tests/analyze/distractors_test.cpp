@@ -25,7 +25,7 @@ Weights weights_with(const double distractor) {
 }
 
 /// Distractors as large as the rest, then half, then all but gone; generalises at step 20.
-Report report_of_pruning() {
+Report report_of_pruning(const std::vector<OptionSpec>& options = distractors_analysis.options) {
     Metrics metrics;
     metrics.step = {0, 10, 20};
     metrics.test_accuracy = {0.5, 0.6, 1.0};
@@ -34,7 +34,7 @@ Report report_of_pruning() {
                                       {.step = 10, .weights = weights_with(0.5)},
                                       {.step = 20, .weights = weights_with(1e-3)}},
                                      metrics);
-    return distractors_analysis.report(run, default_options(distractors_analysis));
+    return distractors_analysis.report(run, Options(options));
 }
 
 double number(const Report& report, const std::string& name) {
@@ -68,6 +68,25 @@ TEST_CASE("the distractors have a row for each checkpoint, bit and weight") {
     CHECK(row_count(table(report, "trajectories")) == 3 * 31);
     CHECK(row_count(table(report, "pruning")) == 27 * 2);
     CHECK(column(table(report, "trajectories"), "kind").values[30] == Cell(std::string("bias")));
+}
+
+TEST_CASE("the distractors tell every weight of every checkpoint, where that is asked for") {
+    auto options = distractors_analysis.options;
+    options.back().value = std::int64_t{1};
+
+    const auto report = report_of_pruning(options);
+
+    const auto& weights = table(report, "weights");
+    REQUIRE(row_count(weights) == 3 * 31 * 2);
+    const auto cell = [&](const std::string& name) {
+        return column(weights, name).values[2 * 31 * 2 + 2 * 29 + 1];
+    };
+    CHECK(cell("step") == Cell(std::int64_t{20}));
+    CHECK(cell("bit") == Cell(std::int64_t{29}));
+    CHECK(cell("kind") == Cell(std::string("distractor")));
+    CHECK(cell("neuron") == Cell(std::int64_t{1}));
+    CHECK(cell("weight") == Cell(1e-3));
+    CHECK_THROWS_WITH(table(report_of_pruning(), "weights"), "the report has no table weights");
 }
 
 TEST_CASE("distractors are asked for of parity runs alone") {

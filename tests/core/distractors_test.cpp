@@ -19,6 +19,15 @@ TEST_CASE("equal weights put 27 of 30 parts on distractors and one of 31 on the 
     CHECK(share.share_below_tau == 0.0);
 }
 
+TEST_CASE("a bit is relevant, a distractor or the bias by its place") {
+    const TaskSpec task{.bits = 5, .parity_bits = 2};
+    const std::vector<std::string> kinds{"relevant",   "relevant",   "distractor",
+                                         "distractor", "distractor", "bias"};
+
+    for (std::size_t bit = 0; bit < kinds.size(); ++bit)
+        CHECK(bit_kind(task, static_cast<std::int64_t>(bit)) == kinds[bit]);
+}
+
 TEST_CASE("pruned distractors put nothing on distractors") {
     Matrix weights = equal_weights();
     weights.middleRows(3, 27).setZero();
