@@ -27,6 +27,19 @@ struct Neuron {
 /// A neuron has vanished when its input or its output column is below this share of the largest.
 inline constexpr double vanished_share = 0.01;
 
+/// Which neurons have not vanished.
+///
+/// @return  (d)
+inline std::vector<bool> alive_neurons(const EffectiveWeights& effective) {
+    const Vector in = effective.input_a.colwise().norm();
+    const Vector out = effective.output.colwise().norm();
+    std::vector<bool> alive;
+    for (Eigen::Index i = 0; i < in.size(); ++i)
+        alive.push_back(in(i) > vanished_share * in.maxCoeff() &&
+                        out(i) > vanished_share * out.maxCoeff());
+    return alive;
+}
+
 inline double phase_difference(const Wave& in_a, const Wave& in_b, const Wave& out) {
     if (in_a.frequency != in_b.frequency || in_a.frequency != out.frequency) return missing;
     return wrapped(out.phase - in_a.phase - in_b.phase);
@@ -37,13 +50,10 @@ inline std::vector<Neuron> neurons_of(const RunSpec& spec, const EffectiveWeight
     const auto in_a = dominant_waves(effective.input_a);
     const auto in_b = dominant_waves(effective.input_b);
     const auto out = dominant_waves(effective.output);
-    const Vector in_norms = effective.input_a.colwise().norm();
-    const Vector out_norms = effective.output.colwise().norm();
+    const auto alive = alive_neurons(effective);
     std::vector<Neuron> neurons;
     for (std::size_t i = 0; i < in_a.size(); ++i) {
         const auto column = static_cast<Eigen::Index>(i);
-        const bool is_alive = in_norms(column) > vanished_share * in_norms.maxCoeff() &&
-                              out_norms(column) > vanished_share * out_norms.maxCoeff();
         neurons.push_back(
             {.in = in_a[i],
              .in_b = in_b[i],
@@ -52,7 +62,7 @@ inline std::vector<Neuron> neurons_of(const RunSpec& spec, const EffectiveWeight
                                               effective.input_b.col(column), spec.model.activation,
                                               in_a[i].frequency),
              .phase_difference = phase_difference(in_a[i], in_b[i], out[i]),
-             .group = is_alive ? in_a[i].frequency : 0});
+             .group = alive[i] ? in_a[i].frequency : 0});
     }
     return neurons;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -54,24 +55,41 @@ inline Task modular_addition(const RunSpec& spec) {
     return task;
 }
 
-/// Sparse parity: train strings, then test strings, all drawn from `seed.split`.
-inline Task sparse_parity(const RunSpec& spec) {
-    const auto [bits, parity_bits] = std::pair(spec.task.bits, spec.task.parity_bits);
-    const auto n = spec.task.train_size + spec.task.test_size;
-    Task task{.inputs = IntegerMatrix::Ones(n, bits + 1), .targets = {}, .is_train = {}};
-    auto random = random_stream(Purpose::split, spec.seed.split);
-    const std::int64_t zero = spec.task.encoding == Encoding::zero_one ? 0 : -1;
+/// Sparse parity: uniformly random strings and their labels, none of them trained on.
+inline Task random_strings(const TaskSpec& spec, const std::int64_t n, Random& random) {
+    Task task{.inputs = IntegerMatrix::Ones(n, spec.bits + 1),
+              .targets = {},
+              .is_train = std::vector<std::uint8_t>(static_cast<std::size_t>(n), 0)};
+    const std::int64_t zero = spec.encoding == Encoding::zero_one ? 0 : -1;
     for (std::int64_t i = 0; i < n; ++i) {
         std::int64_t ones = 0;
-        for (std::int64_t j = 0; j < bits; ++j) {
+        for (std::int64_t j = 0; j < spec.bits; ++j) {
             const auto bit = random.below(2);
             task.inputs(i, j) = bit == 1 ? 1 : zero;
-            ones += j < parity_bits ? bit : 0;
+            ones += j < spec.parity_bits ? bit : 0;
         }
         task.targets.push_back(ones % 2);
-        task.is_train.push_back(i < spec.task.train_size ? 1 : 0);
     }
     return task;
+}
+
+/// Sparse parity: train strings, then test strings, all drawn from `seed.split`.
+inline Task sparse_parity(const RunSpec& spec) {
+    auto random = random_stream(Purpose::split, spec.seed.split);
+    auto task = random_strings(spec.task, spec.task.train_size + spec.task.test_size, random);
+    std::fill_n(task.is_train.begin(), spec.task.train_size, std::uint8_t{1});
+    return task;
+}
+
+/// The examples of one split alone, in their order.
+inline Task split_of(const Task& task, const bool train) {
+    const auto rows = split_rows(task, train);
+    Task split{.inputs = task.inputs(rows, Eigen::all),
+               .targets = {},
+               .is_train = std::vector<std::uint8_t>(rows.size(), train ? 1 : 0)};
+    for (const auto row : rows)
+        split.targets.push_back(task.targets[static_cast<std::size_t>(row)]);
+    return split;
 }
 
 /// The task that a specification describes.

@@ -71,4 +71,23 @@ TEST_CASE("the split follows its own seed and no other") {
     CHECK(make_task(spec).is_train != split);
 }
 
+TEST_CASE("a split alone has its examples with their labels, and no others") {
+    RunSpec spec;
+    spec.task.modulus = 5;
+    const auto task = make_task(spec);
+
+    const auto [train, test] = std::pair(split_of(task, true), split_of(task, false));
+
+    CHECK(example_count(train) == 6);
+    CHECK(example_count(test) == 9);
+    std::set<std::pair<std::int64_t, std::int64_t>> seen;
+    for (const auto& split : {train, test})
+        for (std::int64_t i = 0; i < example_count(split); ++i) {
+            seen.emplace(split.inputs(i, 0), split.inputs(i, 1));
+            CHECK(split.targets[static_cast<std::size_t>(i)] ==
+                  (split.inputs(i, 0) + split.inputs(i, 1)) % 5);
+        }
+    CHECK(seen.size() == 15);
+}
+
 }  // namespace grokscope
