@@ -2,8 +2,7 @@
 ///
 /// A row of `keys` is a rule and the frequencies it calls key. A row of `frequencies` is a
 /// frequency of a matrix at the checkpoint looked at; of `over_training`, at every checkpoint. A
-/// row of `neurons` is a neuron at that checkpoint; of `groups`, the neurons of one frequency; of
-/// `groups_over_training`, those same neurons at every checkpoint.
+/// row of `neurons` is a neuron at that checkpoint.
 
 #include <algorithm>
 
@@ -38,13 +37,11 @@ struct View {
     Checkpoint checkpoint;
     std::vector<MatrixView> matrices;
     std::vector<Neuron> neurons;
-    std::vector<NeuronGroup> groups;
 };
 
 View view_of(const Run& run, const KeyRules& rules, const Options& options) {
     auto checkpoint = chosen_checkpoint(run, options);
     auto neurons = neurons_of(run.spec, effective_weights(run.spec, checkpoint.weights));
-    auto groups = neuron_groups(neurons);
     std::vector<MatrixView> matrices;
     for (const auto& [name, matrix] : token_matrices(run.spec, checkpoint.weights))
         matrices.push_back({.name = name,
@@ -53,8 +50,7 @@ View view_of(const Run& run, const KeyRules& rules, const Options& options) {
     return {.run = run,
             .checkpoint = std::move(checkpoint),
             .matrices = std::move(matrices),
-            .neurons = std::move(neurons),
-            .groups = std::move(groups)};
+            .neurons = std::move(neurons)};
 }
 
 Table keys_table(const View& view) {
@@ -100,38 +96,10 @@ Table neurons_table(const View& view) {
     return table;
 }
 
-/// The groups of the view in the weights of a checkpoint.
-std::vector<GroupAngles> angles_of(const View& view, const Weights& weights) {
-    const auto effective = effective_weights(view.run.spec, weights);
-    const auto in_a = spectrum_of(effective.input_a);
-    const auto in_b = spectrum_of(effective.input_b);
-    const auto out = spectrum_of(effective.output);
-    std::vector<GroupAngles> list;
-    for (const auto& group : view.groups) list.push_back(group_angles(group, in_a, in_b, out));
-    return list;
-}
-
-Table groups_table(const View& view) {
-    auto table = empty_table("groups", {"frequency", "neurons", "norm_cv", "norm_max_over_min",
-                                        "rho_1", "rho_2", "rho_3", "rho_4", "gap_cv", "resultant",
-                                        "resultant_null_95"});
-    const auto angles = angles_of(view, view.checkpoint.weights);
-    for (std::size_t i = 0; i < angles.size(); ++i) {
-        const auto [norm_cv, norm_ratio, rho, gap_cv, resultant] = group_geometry(angles[i]);
-        append_row(table, {view.groups[i].frequency,
-                           static_cast<std::int64_t>(view.groups[i].members.size()), norm_cv,
-                           norm_ratio, rho[0], rho[1], rho[2], rho[3], gap_cv, resultant,
-                           resultant_null(angles[i].in_sum, angles[i].out)});
-    }
-    return table;
-}
-
 /// The tables that need every checkpoint, filled in one pass over them.
 struct TablesOverTraining {
     Table spectra = empty_table("over_training", {"step", "matrix", "frequency", "power", "norm"});
     Table keys = empty_table("keys_over_training", {"step", "matrix", "count", "frequencies"});
-    Table groups = empty_table("groups_over_training",
-                               {"step", "frequency", "norm_cv", "gap_cv", "resultant"});
 };
 
 void append_spectra(TablesOverTraining& tables, const View& view, const Checkpoint& checkpoint,
@@ -146,20 +114,10 @@ void append_spectra(TablesOverTraining& tables, const View& view, const Checkpoi
     }
 }
 
-void append_groups(TablesOverTraining& tables, const View& view, const Checkpoint& checkpoint) {
-    const auto angles = angles_of(view, checkpoint.weights);
-    for (std::size_t i = 0; i < angles.size(); ++i) {
-        const auto geometry = group_geometry(angles[i]);
-        append_row(tables.groups, {checkpoint.step, view.groups[i].frequency, geometry.norm_cv,
-                                   geometry.gap_cv, geometry.resultant});
-    }
-}
-
 TablesOverTraining tables_over_training(const View& view, const KeyRules& rules) {
     TablesOverTraining tables;
     visit_checkpoints(view.run, [&](const Checkpoint& checkpoint) {
         append_spectra(tables, view, checkpoint, rules);
-        append_groups(tables, view, checkpoint);
     });
     return tables;
 }
@@ -169,7 +127,7 @@ std::vector<SummaryRow> summary_of(const View& view, const MatrixView& input,
     const auto& keys = input.keys;
     const auto energy = fmt::format("energy: {} of the power of {} without its constant part",
                                     rules.energy_share, input.name);
-    const auto groups = static_cast<std::int64_t>(view.groups.size());
+    const auto groups = static_cast<std::int64_t>(neuron_groups(view.neurons).size());
     return {{"step", view.checkpoint.step, "", ""},
             {"key_frequency_count", static_cast<std::int64_t>(keys.energy.size()), "", energy},
             {"key_frequencies", listed(keys.energy), "", energy},
@@ -246,11 +204,10 @@ Report spectrum(const Run& run, const Options& options) {
                          .fve_threshold = options.number("fve-threshold")};
     const auto view = view_of(run, rules, options);
     const auto& input = input_of(view);
-    auto [spectra, keys, groups] = tables_over_training(view, rules);
+    auto [spectra, keys] = tables_over_training(view, rules);
     return {.summary = summary_of(view, input, rules),
-            .tables = {keys_table(view), groups_table(view), neurons_table(view),
-                       frequencies_table(view), std::move(spectra), std::move(keys),
-                       std::move(groups)},
+            .tables = {keys_table(view), neurons_table(view), frequencies_table(view),
+                       std::move(spectra), std::move(keys)},
             .figures = {norms_figure(input.name), phases_figure(), training_figure(input)}};
 }
 
@@ -286,18 +243,12 @@ const Analysis spectrum_analysis{
          {"largest_phase_difference",
           "largest |out - 2 in|, wrapped, where tied, else |out - in_a - in_b|", "rad", "0"}},
     .tables = {{"keys", "a matrix and a rule, and the frequencies it calls key"},
-               {"groups",
-                "the neurons of one frequency: norm_cv and norm_max_over_min of their input norms, "
-                "rho_1 to rho_4 and gap_cv of their in-angles, resultant of their phase "
-                "differences and its null"},
                {"neurons", "a neuron: its frequency, amplitude, phase and FVE, in and out"},
                {"frequencies",
                 "a frequency k = 0 ... floor(p/2) of a matrix at the checkpoint looked at"},
                {"over_training", "a frequency of a matrix at a checkpoint"},
                {"keys_over_training",
-                "a matrix at a checkpoint: its own keys then, by the rule energy"},
-               {"groups_over_training",
-                "a group of the checkpoint looked at, at every checkpoint"}},
+                "a matrix at a checkpoint: its own keys then, by the rule energy"}},
     .details =
         R"(Matrices have tokens as rows: the embedding `W_E` (p, embed), `W_input` = E W_in (p, hidden) and
 `W_output` = (W_out U)^T (p, hidden); with separate inputs `W_E_a`, `W_E_b`, `W_input_a`,

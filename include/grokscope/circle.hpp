@@ -35,6 +35,24 @@ inline double order_parameter(const std::vector<double>& angles, const int m) {
                           : std::abs(sum) / static_cast<double>(angles.size());
 }
 
+/// R = |mean exp(i (out - in))|: 1 where out-angles follow in-angles at one distance, near 0 where
+/// they have nothing to do with them; missing for none.
+///
+/// @param in, out  (n)   [rad]
+inline double resultant(const std::vector<double>& in, const std::vector<double>& out) {
+    std::vector<double> differences;
+    for (std::size_t i = 0; i < in.size(); ++i) differences.push_back(out[i] - in[i]);
+    return order_parameter(differences, 1);
+}
+
+/// The circular standard deviation sqrt(-2 ln R) of angles of resultant R.   [rad]
+///
+/// @source Mardia, Jupp 2000, "Directional Statistics", section 2.3
+inline double circular_deviation(const double resultant) {
+    // Rounding can leave R a little above 1.
+    return std::sqrt(2.0 * std::log(1.0 / std::min(resultant, 1.0)));
+}
+
 /// The coefficient of variation of the gaps between neighbours round the circle; 0 for even ones.
 ///
 /// @param angles  (n)   [rad]
@@ -66,18 +84,17 @@ void visit_deals(const std::int64_t n, Visit&& visit) {
     } while (std::next_permutation(order.begin(), order.end()));
 }
 
-/// The 95 % quantile of the resultant |mean exp(i (out - in))| when the out-angles are dealt to
-/// the neurons at random: what a phase relation must exceed to mean anything. Exact for up to
-/// eight.
+/// The 95 % quantile of the resultant when the out-angles are dealt to the neurons at random: what
+/// a phase relation must exceed to mean anything. Exact for up to eight.
 ///
 /// @param in, out  (n)   [rad]
 inline double resultant_null(const std::vector<double>& in, const std::vector<double>& out) {
     std::vector<double> resultants;
-    std::vector<double> differences(in.size());
+    std::vector<double> dealt(out.size());
     visit_deals(static_cast<std::int64_t>(in.size()), [&](const std::vector<std::int64_t>& order) {
         for (std::size_t i = 0; i < in.size(); ++i)
-            differences[i] = out[static_cast<std::size_t>(order[i])] - in[i];
-        resultants.push_back(order_parameter(differences, 1));
+            dealt[i] = out[static_cast<std::size_t>(order[i])];
+        resultants.push_back(resultant(in, dealt));
     });
     const auto quantile = resultants.begin() +
                           static_cast<std::ptrdiff_t>(resultants.size() * 95 / 100);

@@ -92,6 +92,27 @@ inline double largest_phase_difference(const std::vector<Neuron>& neurons) {
     return largest;
 }
 
+/// The phases of the neurons that are in a group and read and write one frequency.   (n)
+struct AgreeingPhases {
+    std::vector<double> in_sum;  ///< of both inputs together   [rad]
+    std::vector<double> out;     ///< [rad]
+    double share = 0.0;          ///< n of all neurons that are in a group; missing where none is
+};
+
+inline AgreeingPhases agreeing_phases(const std::vector<Neuron>& neurons) {
+    AgreeingPhases phases;
+    double grouped = 0.0;
+    for (const auto& neuron : neurons) {
+        if (neuron.group == 0) continue;
+        ++grouped;
+        if (std::isnan(neuron.phase_difference)) continue;
+        phases.in_sum.push_back(neuron.in.phase + neuron.in_b.phase);
+        phases.out.push_back(neuron.out.phase);
+    }
+    phases.share = static_cast<double>(phases.out.size()) / grouped;
+    return phases;
+}
+
 /// The neurons of a group on the circle of its frequency, which for a group fixed at another
 /// checkpoint need not be their dominant one.   (members)
 struct GroupAngles {
@@ -129,14 +150,11 @@ struct GroupGeometry {
 
 inline GroupGeometry group_geometry(const GroupAngles& angles) {
     const auto [least, most] = std::minmax_element(angles.norm.begin(), angles.norm.end());
-    std::vector<double> differences;
-    for (std::size_t i = 0; i < angles.out.size(); ++i)
-        differences.push_back(angles.out[i] - angles.in_sum[i]);
     GroupGeometry geometry{.norm_cv = coefficient_of_variation(angles.norm),
                            .norm_max_over_min = *most / *least,
                            .rho = {},
                            .gap_cv = gap_variation(angles.in),
-                           .resultant = order_parameter(differences, 1)};
+                           .resultant = resultant(angles.in_sum, angles.out)};
     for (int m = 1; m <= 4; ++m) geometry.rho.push_back(order_parameter(angles.in, m));
     return geometry;
 }

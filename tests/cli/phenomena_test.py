@@ -56,7 +56,7 @@ class Phenomena(ProgramTest):
         path = self.train("five.h5", "five-neurons")
 
         curves = self.table("transition", path, "curves")
-        groups = self.table("spectrum", path, "groups")
+        groups = self.table("circle", path, "groups")
         phases = self.table("spectrum", path, "neurons")["phase_difference"]
 
         self.assertEqual(curves["train_accuracy"][-1], 1.0)

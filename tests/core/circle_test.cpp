@@ -38,6 +38,20 @@ TEST_CASE("the coefficient of variation is the population's") {
     CHECK(std::isnan(coefficient_of_variation({})));
 }
 
+TEST_CASE("the resultant of equal differences is 1, of opposite ones 0, of none missing") {
+    CHECK(resultant({0.1, 2.0, -3.0}, {0.4, 2.3, -2.7}) == Approx(1.0));
+    CHECK(resultant({0.0, 0.0}, {0.5, 0.5 + std::numbers::pi}) == Approx(0.0).margin(1e-15));
+    CHECK(resultant({0.0, 0.0}, {0.0, std::numbers::pi / 2.0}) == Approx(std::sqrt(0.5)));
+    CHECK(std::isnan(resultant({}, {})));
+}
+
+TEST_CASE("the circular deviation of a narrow normal spread is its standard deviation") {
+    // |E exp(i x)| = exp(-sd^2 / 2) of a normal x.
+    CHECK(circular_deviation(std::exp(-0.3 * 0.3 / 2.0)) == Approx(0.3));
+    CHECK(circular_deviation(1.0 + 1e-15) == 0.0);
+    CHECK(std::isnan(circular_deviation(std::nan(""))));
+}
+
 TEST_CASE("the null of a few neurons is over every deal, each once") {
     int deals = 0;
     visit_deals(4, [&](const std::vector<std::int64_t>&) { ++deals; });

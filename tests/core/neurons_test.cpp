@@ -56,6 +56,16 @@ TEST_CASE("the largest phase difference is that of a neuron that has one") {
     CHECK(std::isnan(largest_phase_difference({neurons[0]})));
 }
 
+TEST_CASE("the phases that agree are those of grouped neurons that write what they read") {
+    const auto phases = agreeing_phases(three_neurons());
+
+    REQUIRE(phases.out.size() == 1);
+    CHECK(phases.in_sum[0] == Approx(0.3 + 0.4));
+    CHECK(phases.out[0] == Approx(1.0));
+    CHECK(phases.share == 0.5);
+    CHECK(std::isnan(agreeing_phases({}).share));
+}
+
 TEST_CASE("a neuron that has vanished belongs to no group") {
     const auto groups = neuron_groups(three_neurons());
 
