@@ -36,15 +36,9 @@ void append_norms(Values& values, const std::vector<GroupAngles>& angles) {
     values.push_back({"norm_max_over_min", "", is_one ? geometry.norm_max_over_min : missing, 1.0});
 }
 
-/// Whether all that is made of the embedding has one frequency, whatever was learnt.
-bool has_one_frequency(const RunSpec& spec) {
-    const auto& model = spec.model;
-    return spec.task.modulus <= 3 ||
-           (model.embedding == Embedding::fixed && model.frequencies.size() == 1);
-}
-
 bool is_always_circular(const RunSpec& spec, const std::string& matrix) {
-    return has_one_frequency(spec) || (spec.model.embedding == Embedding::fixed && matrix == "W_E");
+    return reads_one_frequency(spec) ||
+           (spec.model.embedding == Embedding::fixed && matrix == "W_E");
 }
 
 void append_circularity(Values& values, const RunSpec& spec, const Weights& weights) {
@@ -59,8 +53,7 @@ Values values_of(const RunSpec& spec, const std::vector<NeuronGroup>& groups,
     const auto effective = effective_weights(spec, weights);
     const auto phases = agreeing_phases(neurons_of(spec, effective));
     const double r = resultant(phases.in_sum, phases.out);
-    const bool agrees_always = has_one_frequency(spec) && !spec.model.collapsed_out;
-    Values values{{"share_agreeing", "", phases.share, 1.0, agrees_always},
+    Values values{{"share_agreeing", "", phases.share, 1.0, writes_one_frequency(spec)},
                   {"resultant", "", r, 1.0},
                   {"circular_deviation", "", circular_deviation(r), 0.0}};
     append_norms(values, angles_of(groups, effective));

@@ -2,13 +2,16 @@
 
 #include <fftw3.h>
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <numbers>
+#include <numeric>
 #include <utility>
+#include <vector>
 
 #include "grokscope/matrix.hpp"
 
@@ -33,6 +36,11 @@ inline std::int64_t highest_frequency(const std::int64_t p) { return p / 2; }
 
 /// Whether a frequency has both a cosine and a sine.
 inline bool is_paired(const std::int64_t k, const std::int64_t p) { return k > 0 && 2 * k != p; }
+
+/// The frequency from 0 to K whose wave over whole tokens is that of frequency m >= 0.
+inline std::int64_t folded(const std::int64_t m, const std::int64_t p) {
+    return std::min(m % p, p - m % p);
+}
 
 namespace fft {
 
@@ -99,21 +107,43 @@ inline Matrix magnitudes(const Spectrum& spectrum) {
     return (spectrum.cosine.cwiseAbs2() + spectrum.sine.cwiseAbs2()).cwiseSqrt();
 }
 
+/// The functions of frequency k, from 0 to K: its cosine, then, where it is paired, its sine.
+///
+/// @return  (1 or 2, p) orthonormal
+inline Matrix fourier_functions(const std::int64_t p, const std::int64_t k) {
+    const double norm = std::sqrt((is_paired(k, p) ? 2.0 : 1.0) / static_cast<double>(p));
+    Matrix functions(is_paired(k, p) ? 2 : 1, p);
+    for (std::int64_t x = 0; x < p; ++x) {
+        const double angle = 2.0 * std::numbers::pi * static_cast<double>(k * x % p) /
+                             static_cast<double>(p);
+        functions(0, x) = norm * std::cos(angle);
+        if (is_paired(k, p)) functions(1, x) = norm * std::sin(angle);
+    }
+    return functions;
+}
+
+/// The functions of several frequencies below each other.
+///
+/// @param frequencies  from 0 to K, each once
+/// @return             (., p) orthonormal
+inline Matrix fourier_functions(const std::int64_t p,
+                                const std::vector<std::int64_t>& frequencies) {
+    Matrix functions(0, p);
+    for (const auto k : frequencies) {
+        const Matrix more = fourier_functions(p, k);
+        functions.conservativeResize(functions.rows() + more.rows(), Eigen::NoChange);
+        functions.bottomRows(more.rows()) = more;
+    }
+    return functions;
+}
+
 /// The basis itself, one function a row; for even p the last row is the lone cosine.
 ///
 /// @return  (p, p) orthonormal
 inline Matrix fourier_basis(const std::int64_t p) {
-    Matrix basis(p, p);
-    for (std::int64_t x = 0; x < p; ++x) basis(0, x) = 1.0 / std::sqrt(static_cast<double>(p));
-    for (std::int64_t k = 1; k <= highest_frequency(p); ++k)
-        for (std::int64_t x = 0; x < p; ++x) {
-            const double norm = std::sqrt((is_paired(k, p) ? 2.0 : 1.0) / static_cast<double>(p));
-            const double angle = 2.0 * std::numbers::pi * static_cast<double>(k * x % p) /
-                                 static_cast<double>(p);
-            basis(2 * k - 1, x) = norm * std::cos(angle);
-            if (is_paired(k, p)) basis(2 * k, x) = norm * std::sin(angle);
-        }
-    return basis;
+    std::vector<std::int64_t> frequencies(static_cast<std::size_t>(highest_frequency(p) + 1));
+    std::iota(frequencies.begin(), frequencies.end(), std::int64_t{0});
+    return fourier_functions(p, frequencies);
 }
 
 }  // namespace grokscope

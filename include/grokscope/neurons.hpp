@@ -7,12 +7,26 @@
 #include <vector>
 
 #include "grokscope/circle.hpp"
+#include "grokscope/fraction_of_variance.hpp"
 #include "grokscope/mlp.hpp"
 #include "grokscope/transition.hpp"
 #include "grokscope/waves.hpp"
 
 /// The neurons of a modular-addition model and the groups that share a frequency.
 namespace grokscope {
+
+/// Whether every neuron reads one and the same frequency, whatever was learnt: three tokens have no
+/// other, nor has what is made of a fixed embedding of one.
+inline bool reads_one_frequency(const RunSpec& spec) {
+    const auto& model = spec.model;
+    return spec.task.modulus <= 3 ||
+           (model.embedding == Embedding::fixed && model.frequencies.size() == 1);
+}
+
+/// Whether every neuron also writes that frequency.
+inline bool writes_one_frequency(const RunSpec& spec) {
+    return spec.task.modulus <= 3 || (reads_one_frequency(spec) && !spec.model.collapsed_out);
+}
 
 /// A neuron as it reads and as it writes.
 struct Neuron {
@@ -60,7 +74,7 @@ inline std::vector<Neuron> neurons_of(const RunSpec& spec, const EffectiveWeight
              .out = out[i],
              .variance = fraction_of_variance(effective.input_a.col(column),
                                               effective.input_b.col(column), spec.model.activation,
-                                              in_a[i].frequency),
+                                              {in_a[i].frequency}),
              .phase_difference = phase_difference(in_a[i], in_b[i], out[i]),
              .group = alive[i] ? in_a[i].frequency : 0});
     }

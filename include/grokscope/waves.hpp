@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "grokscope/fourier.hpp"
-#include "grokscope/mlp.hpp"
+#include "grokscope/matrix.hpp"
 
 /// Neurons as waves over tokens.
 namespace grokscope {
@@ -61,23 +61,6 @@ inline std::vector<Wave> dominant_waves(const Matrix& w) {
     for (Eigen::Index column = 0; column < w.cols(); ++column)
         waves.push_back(dominant_wave(spectrum, column));
     return waves;
-}
-
-/// FVE: the share of the centred variance of a neuron's activation over all pairs that lies in the
-/// products of {1, cos, sin} of frequency k in a and in b, the constant left out.
-///
-/// @param input_a, input_b  (p) the neuron's columns of the effective input matrices
-inline double fraction_of_variance(const Vector& input_a, const Vector& input_b,
-                                   const Activation activation, const std::int64_t k) {
-    const auto p = static_cast<std::int64_t>(input_a.size());
-    const Matrix sums = input_a.replicate(1, p) + input_b.transpose().replicate(p, 1);
-    const Matrix hidden = activated(activation, sums);
-    const auto rows = is_paired(k, p) ? std::vector<std::int64_t>{0, 2 * k - 1, 2 * k}
-                                      : std::vector<std::int64_t>{0, 2 * k - 1};
-    const Matrix basis = fourier_basis(p)(rows, Eigen::all);
-    const Matrix block = basis * hidden * basis.transpose();
-    const double constant = block(0, 0) * block(0, 0);
-    return (block.squaredNorm() - constant) / (hidden.squaredNorm() - constant);
 }
 
 }  // namespace grokscope

@@ -79,4 +79,17 @@ TEST_CASE("the highest frequency of an even p is a lone cosine of norm 1 / sqrt(
     CHECK(power(spectrum).sum() == Approx(12.0));
 }
 
+TEST_CASE("a frequency above K is folded onto the one with the same cosines over tokens") {
+    const auto p = GENERATE(2, 3, 9, 12, 13);
+    for (std::int64_t m = 0; m <= 3 * p; ++m) {
+        const auto k = folded(m, p);
+        REQUIRE(k >= 0);
+        REQUIRE(k <= highest_frequency(p));
+        const auto angle = [&](const std::int64_t f) {
+            return 2.0 * std::numbers::pi * static_cast<double>(f) / static_cast<double>(p);
+        };
+        CHECK(std::cos(angle(k)) == Approx(std::cos(angle(m))).margin(1e-12));
+    }
+}
+
 }  // namespace grokscope

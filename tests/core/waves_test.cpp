@@ -14,13 +14,6 @@ Matrix wave(const std::int64_t p, const double k, const double amplitude, const 
     return column;
 }
 
-/// With many tokens the sums over pairs are the integrals of the ideal values; at p = 67 they are
-/// within .0003, depending on the phase.
-double ideal_variance(const Activation activation) {
-    const Vector column = wave(401, 1, 1.0, 0.0).col(0);
-    return fraction_of_variance(column, column, activation, 1);
-}
-
 }  // namespace
 
 TEST_CASE("a planted wave is found with its frequency, amplitude and phase") {
@@ -50,12 +43,6 @@ TEST_CASE("the highest frequency of an even p has its own amplitude") {
 
     CHECK(found.frequency == 6);
     CHECK(found.amplitude == Approx(3.0));
-}
-
-TEST_CASE("ideal neurons of one frequency have the known FVE") {
-    CHECK(ideal_variance(Activation::relu) == Approx(0.9620).margin(1e-4));
-    CHECK(ideal_variance(Activation::abs) == Approx(0.8514).margin(1e-4));
-    CHECK(ideal_variance(Activation::square) == Approx(0.8000).epsilon(1e-10));
 }
 
 TEST_CASE("an angle is wrapped into half a turn either way") {
