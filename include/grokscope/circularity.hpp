@@ -40,7 +40,7 @@ inline Matrix principal_components(const Matrix& w, const Eigen::Index most) {
 /// circles of equal size can count as less than 1.
 ///
 /// @param w  (p, d) rows are tokens
-/// @source Zhong et al. 2023, arXiv 2306.17844, section 5
+/// @source Liu et al. 2022, arXiv 2205.10343; Zhong et al. 2023, arXiv 2306.17844
 inline double circularity(const Matrix& w) {
     const auto components = principal_components(w, 4);
     if (components.cols() == 0) return missing;
