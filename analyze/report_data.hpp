@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "grokscope/loss_unit.hpp"
 #include "grokscope/mlp.hpp"
 #include "grokscope/report_format.hpp"
 #include "grokscope/run.hpp"
@@ -44,11 +45,6 @@ inline Json provenance(const Run& run) {
     for (const auto& [name, value] : run.attributes)
         if (name != "spec_resolved" && name != "default") attributes[name] = value;
     return attributes;
-}
-
-inline std::string loss_unit(const RunSpec& spec) {
-    if (spec.loss.convention == LossConvention::mean) return "cross-entropy per example (mean)";
-    return is_parity(spec) ? "cross-entropy / classes (article)" : "cross-entropy / p (article)";
 }
 
 inline Json numbers_to_json(const std::vector<double>& numbers) {

@@ -43,8 +43,8 @@ Frequencies all_frequencies(const std::int64_t p) {
     return all;
 }
 
-/// R^2 of many perfect neurons on one circle: the envelope |cos| of relu and abs, or 1 + cos of
-/// squares, takes the rest.
+/// R^2 of many neurons of pure waves on one circle: the envelope |cos| of relu and abs, or 1 + cos
+/// of squares, takes the rest.
 double ideal_fit(const RunSpec& spec) {
     constexpr double pi = std::numbers::pi;
     return spec.model.activation == Activation::square ? 2.0 / 3.0 : 8.0 / (pi * pi);
@@ -181,7 +181,7 @@ const Analysis logits_analysis{
     .applies = [](const RunSpec& spec) { return !is_parity(spec); },
     .options = {{"energy-share", "share of the power that key frequencies hold", 0.95, 0.0, 1.0}},
     .measures = {{"logit_r2", "of Z less its mean, on cos w_k(a + b - c) of the key frequencies",
-                  "", "relu, abs 8/pi^2 = .8106; square 2/3"},
+                  "", "pure waves: 8/pi^2 = .8106 (relu, abs), 2/3 (square)"},
                  {"logit_r2_centred",
                   "of Z less the mean over c of each pair, which no softmax sees", "", "the same"},
                  {"logit_r2_by_sum",
@@ -206,11 +206,12 @@ const Analysis logits_analysis{
         R"(Z[a, b, c] are the logits over all p^2 pairs, in float64. Key frequencies are those of the last
 checkpoint by the rule energy of W_input.
 
-Neurons of relu or abs cannot reach R^2 = 1: on a circle a neuron's activation has the factor
-|cos(w_k(a - b) / 2)|, and so have the logits, whatever the phases. Their energy is 1/2 of which the
-mean, 2 / pi, explains 4 / pi^2: R^2 is at most 8 / pi^2 = .8106; with squares the factor is
-(1 + cos w_k(a - b)) / 2, and R^2 at most 2/3. `logit_r2_by_sum` averages the factor out and
-`logit_r2_pizza` fits it.)",
+The ideal is that of pure waves on a circle. Neurons of relu or abs that read pure waves have the
+factor |cos(w_k(a - b) / 2)| in their activations, and so have the logits, whatever the phases: the
+mean of |cos|, 2 / pi, explains 4 / pi^2 of an energy of 1/2, R^2 = 8 / pi^2 = .8106. With squares
+the factor is (1 + cos w_k(a - b)) / 2, and R^2 = 2/3. `logit_r2_by_sum` averages the factor out and
+`logit_r2_pizza` fits it. A trained network can do better: constant parts and second harmonics of
+its inputs straighten the bends of its neurons.)",
     .report = logits};
 
 }  // namespace grokscope

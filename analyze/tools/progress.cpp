@@ -1,0 +1,226 @@
+/// Does the circuit that generalises form before the test loss shows it?
+///
+/// A row of `measures` is a measure at the last checkpoint; of `over_training`, a checkpoint; of
+/// `excluded_by_key`, a key frequency at a checkpoint; of `phases`, a phase of training.
+
+#include "grokscope/key_frequencies.hpp"
+#include "grokscope/logit_ablation.hpp"
+#include "grokscope/loss_unit.hpp"
+#include "grokscope/training_phases.hpp"
+#include "measured.hpp"
+
+namespace grokscope {
+
+extern const Analysis progress_analysis;
+
+namespace {
+
+/// What is fixed over training.
+struct Subjects {
+    const RunSpec& spec;
+    double energy_share;
+    Frequencies keys;  ///< of the last checkpoint
+    Matrix blocks;     ///< of these keys
+    PairRows all;
+    PairRows train;
+    PairRows test;
+};
+
+/// What is found at one checkpoint.
+struct Moment {
+    Values values;
+    std::vector<double> excluded;  ///< of each key alone
+};
+
+/// The losses of a part of the logits, and of what remains without it.
+struct PartLosses {
+    double restricted = missing;
+    double restricted_test = missing;
+    double excluded = missing;
+};
+
+/// @param part  (p^2, p) P_S Z
+PartLosses part_losses(const Subjects& subjects, const Matrix& z, const Matrix& part) {
+    const double factor = loss_factor(subjects.spec);
+    const Matrix kept = part.rowwise() + z.colwise().mean();
+    return {.restricted = factor * mean_loss(kept, subjects.all),
+            .restricted_test = factor * mean_loss(kept, subjects.test),
+            .excluded = factor * mean_loss(z - part, subjects.train)};
+}
+
+std::vector<double> excluded_by_key(const Subjects& subjects, const Matrix& z) {
+    std::vector<double> losses;
+    for (const auto k : subjects.keys)
+        losses.push_back(loss_factor(subjects.spec) *
+                         mean_loss(z - over_pairs(two_direction_part(z, {k})), subjects.train));
+    return losses;
+}
+
+double largest_of(const std::vector<double>& values) {
+    double largest = missing;
+    for (const double value : values) largest = std::fmax(largest, value);
+    return largest;
+}
+
+/// Cross-entropy of waves alone: by symmetry that of every pair.
+double trig_loss(const Subjects& subjects, const Matrix& z) {
+    const auto p = subjects.spec.task.modulus;
+    const auto waves = wave_logits(wave_coefficients(sums_over_pairs(z)), subjects.keys, p);
+    return loss_factor(subjects.spec) * cross_entropy(waves.row(0), 0);
+}
+
+Moment moment_of(const Subjects& subjects, const Weights& weights) {
+    const auto effective = effective_weights(subjects.spec, weights);
+    const auto z = pair_logits(subjects.spec, effective);
+    const auto own_keys = energy_keys_of(effective, subjects.energy_share);
+    const auto two = part_losses(subjects, z, over_pairs(two_direction_part(z, subjects.keys)));
+    const auto own = part_losses(subjects, z, over_pairs(two_direction_part(z, own_keys)));
+    const auto block = part_losses(subjects, z, block_part(z, subjects.blocks));
+    auto by_key = excluded_by_key(subjects, z);
+    const double factor = loss_factor(subjects.spec);
+    return {.values = {{"train_loss", "", factor * mean_loss(z, subjects.train)},
+                       {"test_loss", "", factor * mean_loss(z, subjects.test)},
+                       {"restricted_loss", "", two.restricted},
+                       {"restricted_loss_test", "", two.restricted_test},
+                       {"excluded_loss", "", two.excluded},
+                       {"excluded_loss_largest", "", largest_of(by_key)},
+                       {"trig_loss", "", trig_loss(subjects, z)},
+                       {"restricted_loss_block", "", block.restricted},
+                       {"restricted_loss_block_test", "", block.restricted_test},
+                       {"excluded_loss_block", "", block.excluded},
+                       {"restricted_loss_own", "", own.restricted},
+                       {"excluded_loss_own", "", own.excluded}},
+            .excluded = std::move(by_key)};
+}
+
+Table excluded_table(const Run& run, const Subjects& subjects, const std::vector<Moment>& moments) {
+    auto table = empty_table("excluded_by_key", {"step", "frequency", "excluded_loss"});
+    for (std::size_t t = 0; t < moments.size(); ++t)
+        for (std::size_t i = 0; i < subjects.keys.size(); ++i)
+            append_row(table, {run.checkpoint_steps[t], subjects.keys[i], moments[t].excluded[i]});
+    return table;
+}
+
+std::vector<double> numbers_of(const Table& table, const std::string& name) {
+    std::vector<double> numbers;
+    for (const auto& cell : column(table, name).values) numbers.push_back(std::get<double>(cell));
+    return numbers;
+}
+
+std::vector<TrainingPhase> phases_of(const Run& run, const Table& over_training,
+                                     const double test_accuracy) {
+    const auto& metrics = run.metrics;
+    return training_phases(run.checkpoint_steps, numbers_of(over_training, "excluded_loss"),
+                           first_crossing(metrics.step, metrics.train_accuracy, 0.99),
+                           first_crossing(metrics.step, metrics.test_accuracy, test_accuracy));
+}
+
+Table phases_table(const std::vector<TrainingPhase>& phases) {
+    auto table = empty_table("phases", {"phase", "from [step]", "to [step]"});
+    for (const auto& [name, from, to] : phases) append_row(table, {name, from, to});
+    return table;
+}
+
+void add_phases(Report& report, const std::vector<TrainingPhase>& phases) {
+    for (const auto& [name, from, to] : phases) {
+        report.summary.push_back({name + "_from", from, "step", "see details"});
+        report.summary.push_back({name + "_to", to, "step", "see details"});
+    }
+    report.tables.push_back(phases_table(phases));
+}
+
+Figure losses_figure(const RunSpec& spec) {
+    auto figure = training_figure(
+        "losses", "Restricted and excluded loss",
+        "Restricted: from the key frequencies alone, on all pairs. Excluded: without them, on "
+        "train "
+        "pairs. Protocol two-directions; key frequencies of the last checkpoint.",
+        {"train_loss", "test_loss", "restricted_loss", "excluded_loss", "trig_loss"},
+        loss_unit(spec));
+    figure.spec["encoding"]["y"]["scale"] = {{"type", "log"}};
+    figure.spec["transform"].push_back({{"filter", "datum.value > 0"}});
+    return figure;
+}
+
+Subjects subjects_of(const Run& run, const Options& options) {
+    const double share = options.number("energy-share");
+    const auto keys = last_energy_keys(run, share);
+    const auto p = run.spec.task.modulus;
+    return {.spec = run.spec,
+            .energy_share = share,
+            .keys = keys,
+            .blocks = block_functions(p, keys),
+            .all = all_pair_rows(p),
+            .train = pair_rows(run.spec, run.task, true),
+            .test = pair_rows(run.spec, run.task, false)};
+}
+
+Report progress(const Run& run, const Options& options) {
+    const auto subjects = subjects_of(run, options);
+    const auto found = moments_over_training(run, [&](const Weights& weights) {
+        return moment_of(subjects, weights);
+    });
+    auto report = measured_report(progress_analysis, values_of_moments(run, found));
+    report.summary.push_back(
+        {"loss_unit", loss_unit(run.spec), "", "of every loss here: that of the run"});
+    add_phases(report, phases_of(run, report.tables.back(), options.number("test-accuracy")));
+    report.tables.push_back(excluded_table(run, subjects, found.moments));
+    report.figures = {losses_figure(run.spec)};
+    return report;
+}
+
+}  // namespace
+
+const Analysis progress_analysis{
+    .name = "progress",
+    .summary = "whether the circuit that generalises forms before the test loss shows it",
+    .source = "Nanda et al. 2023, arXiv 2301.05217, section 5",
+    .applies_to = "modular addition",
+    .applies = [](const RunSpec& spec) { return !is_parity(spec); },
+    .options = {{"energy-share", "share of the power that key frequencies hold", 0.95, 0.0, 1.0},
+                {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0}},
+    .measures =
+        {{"train_loss", "of the checkpoint, in float64", "", ""},
+         {"test_loss", "of the checkpoint, in float64", "", ""},
+         {"restricted_loss", "of P_S Z + mean over pairs of Z, on all pairs (two-directions)", "",
+          ""},
+         {"restricted_loss_test", "the same on test pairs", "", ""},
+         {"excluded_loss", "of Z - P_S Z, on train pairs (two-directions)", "", ""},
+         {"excluded_loss_largest", "of Z - P_k Z for one key k, the largest over keys", "", ""},
+         {"trig_loss", "of sum over keys of alpha_k cos w_k(a + b - c) alone: equal for all pairs",
+          "", ""},
+         {"restricted_loss_block", "as restricted_loss, protocol 3x3-block", "", ""},
+         {"restricted_loss_block_test", "the same on test pairs", "", ""},
+         {"excluded_loss_block", "as excluded_loss, protocol 3x3-block", "", ""},
+         {"restricted_loss_own", "as restricted_loss, with the checkpoint's own key frequencies",
+          "", ""},
+         {"excluded_loss_own", "as excluded_loss, with the checkpoint's own key frequencies", "",
+          ""},
+         {"loss_unit", "of every loss here: that of the run", "", ""},
+         {"memorisation",
+          "interval from the first checkpoint until the excluded loss turns: its smallest value "
+          "between t_mem and its peak",
+          "step", ""},
+         {"circuit_formation",
+          "interval from then until the excluded loss has made nine tenths of its rise", "step",
+          ""},
+         {"cleanup", "interval from then until the run has generalised", "step", ""}},
+    .tables = {{"measures", "a measure at the last checkpoint"},
+               {"over_training", "a checkpoint; a column is a measure"},
+               {"phases", "a phase of training; without `to` it goes on"},
+               {"excluded_by_key", "a key frequency at a checkpoint: the loss without it alone"}},
+    .details =
+        R"(Z are the logits over all p^2 pairs. S are the key frequencies of the last checkpoint, rule energy
+of W_input; `_own`: those of each checkpoint. Two protocols say what is key in Z:
+
+- `two-directions`: for every answer c the projections of Z[., ., c] on u_k ~ cos w_k(a + b) and
+  v_k ~ sin w_k(a + b), of unit norm over all pairs;
+- `3x3-block` (`_block`): on the eight non-constant products of {1, cos, sin}_k in a and in b.
+
+The excluded loss falls with the train loss while the run memorises, and rises while the circuit
+forms; the restricted loss falls only when it forms. Phases are known to the step of a checkpoint,
+and memorisation may be shorter than the distance of two. A run whose excluded loss rises by less
+than a quarter after it has memorised has no phase but memorisation.)",
+    .report = progress};
+
+}  // namespace grokscope

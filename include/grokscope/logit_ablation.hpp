@@ -1,0 +1,106 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "grokscope/fourier.hpp"
+#include "grokscope/pair_logits.hpp"
+
+/// The part of the logits of a modular-addition model that key frequencies make, by two protocols.
+namespace grokscope {
+
+/// P_S Z by the protocol `two-directions`: for each key k the projections on u_k ~ cos w_k(a + b)
+/// and v_k ~ sin w_k(a + b), of unit norm over all pairs, for every answer c. It depends on a + b
+/// alone.
+///
+/// @param z  (p^2, p)
+/// @return   (p, p) rows s = a + b, columns c
+/// @source   Nanda et al. 2023, arXiv 2301.05217, section 5.1
+inline Matrix two_direction_part(const Matrix& z, const std::vector<std::int64_t>& keys) {
+    const auto p = modulus_of(z);
+    const Matrix basis = fourier_functions(p, keys);
+    // u_k has norm sqrt(p) times that of the basis function over the p pairs of each sum.
+    return basis.transpose() * (basis * sums_over_pairs(z)) / static_cast<double>(p);
+}
+
+/// A matrix by sums as one over all pairs.
+///
+/// @param by_sum  (p, .)
+/// @return        (p^2, .)
+inline Matrix over_pairs(const Matrix& by_sum) {
+    return by_sum(pair_sums(by_sum.rows()), Eigen::all);
+}
+
+/// The functions of pairs of the protocol `3x3-block`: for each key the eight non-constant products
+/// of {1, cos, sin} of k in a and in b (three where k = p / 2 has no sine).
+///
+/// @return  (., p^2) orthonormal
+/// @source  Nanda et al. 2023, arXiv 2301.05217, appendix (ablation of frequencies)
+inline Matrix block_functions(const std::int64_t p, const std::vector<std::int64_t>& keys) {
+    std::vector<Matrix> products;
+    for (const auto k : keys) {
+        const Matrix waves = fourier_functions(p, {0, k});
+        for (Eigen::Index i = 0; i < waves.rows(); ++i)
+            for (Eigen::Index j = i == 0 ? 1 : 0; j < waves.rows(); ++j)
+                products.emplace_back(waves.row(i).transpose() * waves.row(j));
+    }
+    Matrix functions(static_cast<Eigen::Index>(products.size()), p * p);
+    for (std::size_t i = 0; i < products.size(); ++i)
+        functions.row(static_cast<Eigen::Index>(i)) =
+            products[i].reshaped<Eigen::RowMajor>().transpose();
+    return functions;
+}
+
+/// P_S Z by the protocol `3x3-block`.
+///
+/// @param z          (p^2, p)
+/// @param functions  (., p^2) as `block_functions` gives
+/// @return           (p^2, p)
+inline Matrix block_part(const Matrix& z, const Matrix& functions) {
+    return functions.transpose() * (functions * z);
+}
+
+/// Logits made of waves alone: sum over keys of alpha_k cos w_k(s - c).
+///
+/// @param alpha  (K + 1)
+/// @return       (p, p) rows s = a + b, columns c
+inline Matrix wave_logits(const Vector& alpha, const std::vector<std::int64_t>& keys,
+                          const std::int64_t p) {
+    Matrix z = Matrix::Zero(p, p);
+    for (const auto k : keys) z += alpha(k) * sum_waves(k, p);
+    return z;
+}
+
+/// Pairs of one split: their rows a p + b, and their answers.
+struct PairRows {
+    std::vector<std::int64_t> rows;
+    std::vector<std::int64_t> targets;
+};
+
+/// The pairs of one split of a run.
+inline PairRows pair_rows(const RunSpec& spec, const Task& task, const bool train) {
+    PairRows pairs;
+    for (const auto i : split_rows(task, train)) {
+        pairs.rows.push_back(task.inputs(i, 0) * spec.task.modulus + task.inputs(i, 1));
+        pairs.targets.push_back(task.targets[static_cast<std::size_t>(i)]);
+    }
+    return pairs;
+}
+
+/// All p^2 pairs.
+inline PairRows all_pair_rows(const std::int64_t p) {
+    PairRows pairs{.rows = {}, .targets = pair_sums(p)};
+    for (std::int64_t row = 0; row < p * p; ++row) pairs.rows.push_back(row);
+    return pairs;
+}
+
+/// Mean cross-entropy of some pairs; missing where there are none.   [nat]
+///
+/// @param z  (p^2, p)
+inline double mean_loss(const Matrix& z, const PairRows& pairs) {
+    if (pairs.rows.empty()) return missing;
+    return cross_entropies(z(pairs.rows, Eigen::all), pairs.targets).mean();
+}
+
+}  // namespace grokscope
