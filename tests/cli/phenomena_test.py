@@ -68,6 +68,37 @@ class Phenomena(ProgramTest):
         self.assertLess(groups["gap_cv"][0], 0.1)
         self.assertLess(max(abs(phase) for phase in phases), 0.2, "out-angle = 2 x in-angle")
 
+    def test_a_grokked_addition_shows_its_circuit_before_its_test_loss(self) -> None:
+        path = self.train("addition.h5", "modular-addition")
+
+        progress = self.table("progress", path, "over_training")
+        warning = self.summary("warning", path)
+        circle = self.summary("circle", path)
+        logits = self.table("logits", path, "over_training")["logit_r2"]
+        gini = self.table("sparsity", path, "over_training")["gini_W_input"]
+
+        at = progress["step"].index(20_000)
+        self.assertGreater(progress["excluded_loss"][at], 1.5 * progress["excluded_loss"][4])
+        self.assertLess(progress["restricted_loss"][at], progress["restricted_loss"][4] / 5)
+        self.assertGreater(progress["test_loss"][at], progress["test_loss"][4] / 5)
+        for measure in ("restricted_loss", "excluded_loss"):
+            self.assertGreater(warning[f"lead_{measure}"], warning["lead_test_loss"])
+        self.assertGreater(circle["resultant"], 0.9)
+        self.assertLess(circle["resultant_null_95"], 0.5)
+        self.assertLess(logits[0], 0.01)
+        self.assertGreater(logits[-1], 0.9)
+        self.assertGreater(gini[-1], gini[0] + 0.5)
+        self.check_ledger(path)
+
+    def check_ledger(self, path) -> None:
+        """Each key frequency of the spectrum is born in the ledger, once or more."""
+        ledger = self.table("ledger", path, "ledger")
+        born = {k for k, is_key in zip(ledger["frequency"], ledger["is_key"]) if is_key}
+
+        keys = self.summary("spectrum", path)["key_frequencies"]
+
+        self.assertEqual(born, {int(k) for k in keys.split(",")})
+
     def test_sparse_parity_groks_when_it_lets_go_of_the_distractors(self) -> None:
         path = self.train("parity.h5", "sparse-parity")
 
@@ -80,6 +111,17 @@ class Phenomena(ProgramTest):
         self.assertAlmostEqual(distractors["ratio_start"], 0.9, delta=0.02)
         self.assertLess(distractors["ratio_end"], 0.01)
         self.assertLess(abs(distractors["last_pruned_after"] - times["t_gen_after"]), 500)
+        self.check_parity(path)
+
+    def check_parity(self, path) -> None:
+        """The right set of bits is the first of all, and ever fewer neurons do the work."""
+        measures = self.table("parity", path, "over_training")
+
+        memorised = measures["step"].index(1200)
+        self.assertEqual(measures["coefficient_rank"][-1], 1)
+        self.assertGreater(measures["coefficient_rank"][memorised], 100)
+        self.assertGreater(measures["subnetwork_size_ranked"][memorised], 40)
+        self.assertLess(measures["subnetwork_size_ranked"][-1], 10)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ import unittest
 
 from programs import TINY_ADDITION, TINY_PARITY, ProgramTest, run
 
-ADDITION_TOOLS = {"norms", "spectrum", "transition"}
-PARITY_TOOLS = {"distractors", "norms", "transition"}
+TOOLS_OF_BOTH = {"complexity", "efficiency", "llc", "norms", "numerics", "transition", "warning"}
+ADDITION_TOOLS = TOOLS_OF_BOTH | {"circle", "ledger", "logits", "neurons", "progress", "sparsity",
+                                  "spectrum", "symmetry"}
+PARITY_TOOLS = TOOLS_OF_BOTH | {"distractors", "parity"}
 
 
 class Tools(ProgramTest):
