@@ -7,6 +7,9 @@ from pathlib import Path
 from programs import BIN, TINY_PARITY, assignments, run
 from sweeps import DIVERGING, SMALL, SweepTest
 
+ANALYSES_OF_PARITY = ["complexity", "distractors", "efficiency", "llc", "norms", "numerics", "parity",
+                      "phase", "seeds", "transition", "warning"]
+
 
 class SweepUse(SweepTest):
     def test_a_dry_run_estimates_and_changes_nothing(self) -> None:
@@ -90,7 +93,7 @@ class SweepUse(SweepTest):
                        "modular addition)", "spectrum", path)
         files = self.succeed("analyze", path, "-o", self.directory / "analyses").split()
         self.assertEqual([Path(name).stem for name in files],
-                         ["distractors", "norms", "phase", "seeds", "transition"])
+                         ANALYSES_OF_PARITY)
 
     def test_analyses_go_on_where_one_run_is_damaged_or_has_failed(self) -> None:
         path = self.directory / "sweep"
@@ -117,7 +120,7 @@ class SweepUse(SweepTest):
 
         files = self.succeed("analyze", path, "-o", self.directory / "analyses").split()
 
-        self.assertEqual(len(files), 5)
+        self.assertEqual(len(files), len(ANALYSES_OF_PARITY))
 
     def test_merging_leaves_other_files_alone(self) -> None:
         path = self.sweep("sweep", *TINY_PARITY, "--over", "seed=0-1")
