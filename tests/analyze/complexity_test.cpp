@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "analysis.hpp"
+#include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {
@@ -12,13 +13,11 @@ extern const Analysis complexity_analysis;
 
 namespace {
 
+using testing::summary_number;
+
 Report report_of(const Run& run,
                  const std::vector<OptionSpec>& options = complexity_analysis.options) {
     return complexity_analysis.report(run, Options(options));
-}
-
-double number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
 }
 
 /// Two bits, one neuron that reads their sum, its kink where the bits differ.
@@ -35,14 +34,15 @@ Run diagonal_run(const double bias) {
 
 TEST_CASE("complexity is none where kinks are far and all where they are through every input") {
     // At the strings the sum is 0, 2 or -2; a bias of 10 leaves no kink near, in a radius of .14.
-    CHECK(number(report_of(diagonal_run(10.0)), "local_complexity_train") == 0.0);
-    CHECK(number(report_of(diagonal_run(10.0)), "local_complexity_random") == 0.0);
-    CHECK(number(report_of(diagonal_run(0.0)), "hull_radius") == Approx(0.1 * std::sqrt(2.0)));
+    CHECK(summary_number(report_of(diagonal_run(10.0)), "local_complexity_train") == 0.0);
+    CHECK(summary_number(report_of(diagonal_run(10.0)), "local_complexity_random") == 0.0);
+    CHECK(summary_number(report_of(diagonal_run(0.0)), "hull_radius") ==
+          Approx(0.1 * std::sqrt(2.0)));
 
     auto options = complexity_analysis.options;
     options[0].value = 10.0;
-    CHECK(number(report_of(diagonal_run(0.0), options), "local_complexity_train") == 1.0);
-    CHECK(number(report_of(diagonal_run(0.0), options), "local_complexity_random") == 1.0);
+    CHECK(summary_number(report_of(diagonal_run(0.0), options), "local_complexity_train") == 1.0);
+    CHECK(summary_number(report_of(diagonal_run(0.0), options), "local_complexity_random") == 1.0);
 }
 
 TEST_CASE("complexity of a kink through strings that differ is the share of such strings") {
@@ -54,7 +54,7 @@ TEST_CASE("complexity of a kink through strings that differ is the share of such
         const auto split = split_of(run.task, train);
         for (Eigen::Index i = 0; i < split.inputs.rows(); ++i)
             differing += split.inputs(i, 0) != split.inputs(i, 1) ? 1.0 : 0.0;
-        CHECK(number(report, train ? "local_complexity_train" : "local_complexity_test") ==
+        CHECK(summary_number(report, train ? "local_complexity_train" : "local_complexity_test") ==
               Approx(differing / static_cast<double>(split.inputs.rows())));
     }
 }
@@ -63,7 +63,8 @@ TEST_CASE("complexity of random points is that of points on the sphere") {
     auto options = complexity_analysis.options;
     options[2].value = std::int64_t{20'000};
     // All turns of the axes: the reach is between r and sqrt(2) r, of a sum that is 2 cos(angle).
-    const auto share = number(report_of(diagonal_run(0.0), options), "local_complexity_random");
+    const auto share =
+        summary_number(report_of(diagonal_run(0.0), options), "local_complexity_random");
 
     const auto inside = [](const double reach) {
         return 2.0 / std::numbers::pi * std::asin(reach / 2.0);
@@ -104,9 +105,9 @@ TEST_CASE("complexity counts a neuron that has vanished, and says what it is wit
     const auto report = report_of(run);
 
     for (const std::string points : {"train", "test", "random"}) {
-        const double alive = number(report, "alive_local_complexity_" + points);
+        const double alive = summary_number(report, "alive_local_complexity_" + points);
         CHECK(alive > 0.0);
-        CHECK(number(report, "local_complexity_" + points) == Approx(2.0 * alive));
+        CHECK(summary_number(report, "local_complexity_" + points) == Approx(2.0 * alive));
     }
 }
 
@@ -116,7 +117,7 @@ TEST_CASE("complexity of squares is 0 and says nothing") {
 
     const auto report = report_of(testing::sample_run(spec));
 
-    CHECK(number(report, "local_complexity_train") == 0.0);
+    CHECK(summary_number(report, "local_complexity_train") == 0.0);
     CHECK(column(table(report, "measures"), "vacuous").values[0] == Cell(true));
     CHECK(column(table(report, "measures"), "vacuous").values[6] == Cell(false));
 }

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "analysis.hpp"
+#include "support/reports.hpp"
 #include "support/runs.hpp"
 
 namespace grokscope {
@@ -8,6 +9,8 @@ namespace grokscope {
 extern const Analysis distractors_analysis;
 
 namespace {
+
+using testing::summary_number;
 
 RunSpec parity_spec() {
     RunSpec spec;
@@ -37,28 +40,24 @@ Report report_of_pruning(const std::vector<OptionSpec>& options = distractors_an
     return distractors_analysis.report(run, Options(options));
 }
 
-double number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
-}
-
 }  // namespace
 
 TEST_CASE("the distractors of a pruned run fall from nine tenths to nothing") {
     const auto report = report_of_pruning();
 
-    CHECK(number(report, "ratio_start") == Approx(0.9));
-    CHECK(number(report, "ratio_end") == Approx(27e-6 / (3.0 + 27e-6)));
-    CHECK(number(report, "tau") == Approx(0.1));
-    CHECK(number(report, "max_abs_distractor_end") == Approx(1e-3));
+    CHECK(summary_number(report, "ratio_start") == Approx(0.9));
+    CHECK(summary_number(report, "ratio_end") == Approx(27e-6 / (3.0 + 27e-6)));
+    CHECK(summary_number(report, "tau") == Approx(0.1));
+    CHECK(summary_number(report, "max_abs_distractor_end") == Approx(1e-3));
 }
 
 TEST_CASE("the last pruned distractors stand beside the time of generalisation") {
     const auto report = report_of_pruning();
 
-    CHECK(number(report, "last_pruned_before") == 10);
-    CHECK(number(report, "last_pruned_after") == 20);
-    CHECK(number(report, "t_gen_before") == 10);
-    CHECK(number(report, "t_gen_after") == 20);
+    CHECK(summary_number(report, "last_pruned_before") == 10);
+    CHECK(summary_number(report, "last_pruned_after") == 20);
+    CHECK(summary_number(report, "t_gen_before") == 10);
+    CHECK(summary_number(report, "t_gen_after") == 20);
 }
 
 TEST_CASE("the distractors have a row for each checkpoint, bit and weight") {

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "analysis.hpp"
+#include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {
@@ -9,12 +10,10 @@ extern const Analysis efficiency_analysis;
 
 namespace {
 
+using testing::summary_number;
+
 Report report_of(const Run& run) {
     return efficiency_analysis.report(run, default_options(efficiency_analysis));
-}
-
-double number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
 }
 
 /// The margins N cos^2(w(a - b) / 2) (1 - cos w) of squares on a circle, a mean over one split.
@@ -38,17 +37,18 @@ TEST_CASE("a constructed circle is all key: its efficiency is its margin over sq
     const auto report = report_of(run);
 
     for (const std::string part : {"key", "whole"}) {
-        CHECK(number(report, "norm_" + part) == Approx(std::sqrt(65.0)));
-        CHECK(number(report, "margin_train_" + part) == Approx(mean_circle_margin(run, true)));
-        CHECK(number(report, "efficiency_test_" + part) ==
+        CHECK(summary_number(report, "norm_" + part) == Approx(std::sqrt(65.0)));
+        CHECK(summary_number(report, "margin_train_" + part) ==
+              Approx(mean_circle_margin(run, true)));
+        CHECK(summary_number(report, "efficiency_test_" + part) ==
               Approx(mean_circle_margin(run, false) / std::sqrt(65.0)));
-        CHECK(number(report, "efficiency_squared_train_" + part) ==
+        CHECK(summary_number(report, "efficiency_squared_train_" + part) ==
               Approx(mean_circle_margin(run, true) / 65.0));
     }
-    CHECK(number(report, "norm_rest") == 0.0);
-    CHECK(number(report, "margin_train_rest") == 0.0);
-    CHECK(std::isnan(number(report, "efficiency_train_rest")));
-    CHECK(std::isnan(number(report, "efficiency_squared_test_rest")));
+    CHECK(summary_number(report, "norm_rest") == 0.0);
+    CHECK(summary_number(report, "margin_train_rest") == 0.0);
+    CHECK(std::isnan(summary_number(report, "efficiency_train_rest")));
+    CHECK(std::isnan(summary_number(report, "efficiency_squared_test_rest")));
 }
 
 TEST_CASE("squared efficiency of relus does not change with the scale of the weights") {
@@ -59,10 +59,10 @@ TEST_CASE("squared efficiency of relus does not change with the scale of the wei
     const auto thrice = report_of(testing::run_of(spec, {{.step = 0, .weights = weights}}));
 
     for (const std::string part : {"key", "rest", "whole"}) {
-        CHECK(number(thrice, "efficiency_squared_test_" + part) ==
-              Approx(number(once, "efficiency_squared_test_" + part)));
-        CHECK(number(thrice, "efficiency_test_" + part) ==
-              Approx(3.0 * number(once, "efficiency_test_" + part)));
+        CHECK(summary_number(thrice, "efficiency_squared_test_" + part) ==
+              Approx(summary_number(once, "efficiency_squared_test_" + part)));
+        CHECK(summary_number(thrice, "efficiency_test_" + part) ==
+              Approx(3.0 * summary_number(once, "efficiency_test_" + part)));
     }
 }
 
@@ -71,8 +71,8 @@ TEST_CASE("all pairs in the train split leave the test margin missing") {
     spec.task.train_fraction = 1.0;
     const auto report = report_of(testing::sample_run(spec));
 
-    CHECK(std::isnan(number(report, "margin_test_whole")));
-    CHECK(std::isfinite(number(report, "margin_train_whole")));
+    CHECK(std::isnan(summary_number(report, "margin_test_whole")));
+    CHECK(std::isfinite(summary_number(report, "margin_train_whole")));
 }
 
 TEST_CASE("a model of zeros has no efficiency") {
@@ -82,8 +82,8 @@ TEST_CASE("a model of zeros has no efficiency") {
         const auto report = report_of(testing::run_of(spec, {{.step = 0, .weights = weights}}));
 
         for (const std::string part : {"key", "rest", "whole"}) {
-            CHECK(number(report, "margin_train_" + part) == 0.0);
-            CHECK(std::isnan(number(report, "efficiency_train_" + part)));
+            CHECK(summary_number(report, "margin_train_" + part) == 0.0);
+            CHECK(std::isnan(summary_number(report, "efficiency_train_" + part)));
         }
     }
 }

@@ -5,6 +5,7 @@
 
 #include "analysis.hpp"
 #include "grokscope/mlp.hpp"
+#include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {
@@ -13,6 +14,8 @@ extern const Analysis llc_analysis;
 
 namespace {
 
+using testing::summary_number;
+
 using Choices = std::map<std::string, OptionValue>;
 
 Report report_of(const Run& run, const Choices& choices = {}) {
@@ -20,10 +23,6 @@ Report report_of(const Run& run, const Choices& choices = {}) {
     for (auto& option : options)
         if (choices.count(option.name) > 0) option.value = choices.at(option.name);
     return llc_analysis.report(run, Options(options));
-}
-
-double number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
 }
 
 std::string text(const Report& report, const std::string& name) {
@@ -56,7 +55,7 @@ TEST_CASE("llc of weights that are no minimum is negative, and says so") {
     const auto report =
         report_of(testing::constructed_run(testing::circle_spec(67, 5, Activation::relu)));
 
-    CHECK(number(report, "llc") < 0.0);
+    CHECK(summary_number(report, "llc") < 0.0);
     CHECK(text(report, "validity").starts_with("not valid: the value is negative"));
     CHECK(column(table(report, "validity"), "is_negative").values == std::vector<Cell>{Cell(true)});
     CHECK(column(table(report, "validity"), "is_valid").values == std::vector<Cell>{Cell(false)});
@@ -82,8 +81,8 @@ TEST_CASE("llc of a minimum is what the curvature there says") {
     const auto report =
         report_of(run, {{"gamma", gamma}, {"epsilon", epsilon}, {"steps", std::int64_t{8000}}});
 
-    CHECK(number(report, "llc") == Approx(expected).epsilon(0.08));
-    CHECK(number(report, "half_dimension") == 1.5);
+    CHECK(summary_number(report, "llc") == Approx(expected).epsilon(0.08));
+    CHECK(summary_number(report, "half_dimension") == 1.5);
     CHECK(text(report, "validity") == "valid");
 }
 
@@ -104,13 +103,14 @@ TEST_CASE("llc looks at checkpoints spread evenly, the first and the last among 
 TEST_CASE("llc is localised as far as its radius, in norms of the last weights") {
     const auto run = testing::sample_run(testing::small_addition(7));
     const double norm = weight_norm(run.spec, last_checkpoint(run).weights).l2;
-    const double d = 2.0 * number(report_of(run), "half_dimension");
+    const double d = 2.0 * summary_number(report_of(run), "half_dimension");
 
     CHECK(d == 7 * 6 + 6 * 5 + 5 * 6);
-    CHECK(number(report_of(run), "gamma") == Approx(d / (0.25 * norm * norm)));
-    CHECK(number(report_of(run, {{"radius", 0.1}}), "gamma") == Approx(d / (0.01 * norm * norm)));
-    CHECK(number(report_of(run, {{"gamma", 7.0}}), "gamma") == 7.0);
-    CHECK(number(report_of(run), "n_beta") == Approx(11.0 / std::log(11.0)));
+    CHECK(summary_number(report_of(run), "gamma") == Approx(d / (0.25 * norm * norm)));
+    CHECK(summary_number(report_of(run, {{"radius", 0.1}}), "gamma") ==
+          Approx(d / (0.01 * norm * norm)));
+    CHECK(summary_number(report_of(run, {{"gamma", 7.0}}), "gamma") == 7.0);
+    CHECK(summary_number(report_of(run), "n_beta") == Approx(11.0 / std::log(11.0)));
 }
 
 TEST_CASE("llc traces each chain from the checkpoint's own loss, burn-in included") {

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "analysis.hpp"
+#include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {
@@ -9,17 +10,11 @@ extern const Analysis logits_analysis;
 
 namespace {
 
+using testing::number;
+using testing::summary_number;
+
 Report report_of(const Run& run) {
     return logits_analysis.report(run, default_options(logits_analysis));
-}
-
-double summary_number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
-}
-
-double number(const Report& report, const std::string& name, const std::string& of,
-              const std::size_t row) {
-    return std::get<double>(column(table(report, name), of).values[row]);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "analysis.hpp"
+#include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {
@@ -9,22 +10,12 @@ extern const Analysis neurons_analysis;
 
 namespace {
 
+using testing::cell;
+using testing::number;
+using testing::summary_number;
+
 Report report_of(const Run& run) {
     return neurons_analysis.report(run, default_options(neurons_analysis));
-}
-
-const Cell& cell(const Report& report, const std::string& name, const std::string& of,
-                 const std::size_t row = 0) {
-    return column(table(report, name), of).values[row];
-}
-
-double number(const Report& report, const std::string& name, const std::string& of,
-              const std::size_t row = 0) {
-    return std::get<double>(cell(report, name, of, row));
-}
-
-double summary_number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "analysis.hpp"
+#include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {
@@ -11,12 +12,10 @@ extern const Analysis numerics_analysis;
 
 namespace {
 
+using testing::summary_number;
+
 Report report_of(const Run& run) {
     return numerics_analysis.report(run, default_options(numerics_analysis));
-}
-
-double number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
 }
 
 /// The constructed circle with squaring neurons, all of whose answers are right, and the same with
@@ -53,11 +52,11 @@ TEST_CASE("numerics finds every sum collapsed where all logits are right by far,
     const auto report = report_of(scaled_run(1e4));
 
     for (const std::string dtype : {"float16", "bfloat16", "float32", "float64"}) {
-        CHECK(number(report, "softmax_collapse_" + dtype) == 1.0);
-        CHECK(number(report, "zero_loss_" + dtype) == 1.0);
-        CHECK(number(report, "train_loss_" + dtype) == 0.0);
+        CHECK(summary_number(report, "softmax_collapse_" + dtype) == 1.0);
+        CHECK(summary_number(report, "zero_loss_" + dtype) == 1.0);
+        CHECK(summary_number(report, "train_loss_" + dtype) == 0.0);
     }
-    CHECK(number(report, "floor_since") == 100.0);
+    CHECK(summary_number(report, "floor_since") == 100.0);
     CHECK(summary_value(report, "floor_warning") ==
           Cell(std::string("the train loss is at the floor of float32 from step 100 to the end")));
 }
@@ -65,9 +64,10 @@ TEST_CASE("numerics finds every sum collapsed where all logits are right by far,
 TEST_CASE("numerics has no warning where the loss is far from its floor") {
     const auto report = report_of(scaled_run(1.0));
 
-    CHECK(number(report, "softmax_collapse_bfloat16") == 0.0);
-    CHECK(number(report, "train_loss_float32") == Approx(number(report, "train_loss_float64")));
-    CHECK(std::isnan(number(report, "floor_since")));
+    CHECK(summary_number(report, "softmax_collapse_bfloat16") == 0.0);
+    CHECK(summary_number(report, "train_loss_float32") ==
+          Approx(summary_number(report, "train_loss_float64")));
+    CHECK(std::isnan(summary_number(report, "floor_since")));
     CHECK(summary_value(report, "floor_warning") == Cell(std::string("none")));
 }
 
@@ -86,9 +86,9 @@ TEST_CASE("numerics looks at the floor of the type trained in") {
 TEST_CASE("numerics sees a model that is right everywhere descend along its weights") {
     const auto report = report_of(scaled_run(20.0));
 
-    CHECK(number(report, "descent_cosine_W_out") > 0.0);
-    CHECK(number(report, "descent_cosine_all") > 0.0);
-    CHECK_THROWS_AS(number(report, "descent_cosine_W_E"), Error);
+    CHECK(summary_number(report, "descent_cosine_W_out") > 0.0);
+    CHECK(summary_number(report, "descent_cosine_all") > 0.0);
+    CHECK_THROWS_AS(summary_number(report, "descent_cosine_W_E"), Error);
 }
 
 TEST_CASE("numerics counts the cycles that were made, and their period") {
@@ -96,7 +96,7 @@ TEST_CASE("numerics counts the cycles that were made, and their period") {
 
     CHECK(summary_value(report, "spike_count") == Cell(std::int64_t{3}));
     CHECK(summary_value(report, "slingshot_count") == Cell(std::int64_t{3}));
-    CHECK(number(report, "slingshot_period") == 1500.0);
+    CHECK(summary_number(report, "slingshot_period") == 1500.0);
     const auto& spikes = table(report, "spikes");
     CHECK(column(spikes, "before").values[1] == Cell(std::int64_t{2200}));
     CHECK(column(spikes, "peak").values[1] == Cell(std::int64_t{2300}));
@@ -110,7 +110,7 @@ TEST_CASE("numerics counts a spike without growth, but not as a slingshot") {
 
     CHECK(summary_value(report, "spike_count") == Cell(std::int64_t{1}));
     CHECK(summary_value(report, "slingshot_count") == Cell(std::int64_t{0}));
-    CHECK(std::isnan(number(report, "slingshot_period")));
+    CHECK(std::isnan(summary_number(report, "slingshot_period")));
 }
 
 TEST_CASE("numerics counts no spike in growth alone, at an end, or that lasts too long") {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "analysis.hpp"
+#include "support/reports.hpp"
 #include "support/runs.hpp"
 
 namespace grokscope {
@@ -10,6 +11,8 @@ namespace grokscope {
 extern const Analysis parity_analysis;
 
 namespace {
+
+using testing::summary_number;
 
 RunSpec parity_spec(const std::int64_t hidden, const Activation activation) {
     RunSpec spec;
@@ -39,10 +42,6 @@ Report report_of(const RunSpec& spec, const Weights& weights,
                                   Options(options));
 }
 
-double number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
-}
-
 }  // namespace
 
 TEST_CASE("parity of a perfect model is ideal by every measure, whatever its code and outputs") {
@@ -58,16 +57,16 @@ TEST_CASE("parity of a perfect model is ideal by every measure, whatever its cod
 
     const auto report = report_of(spec, weights);
 
-    CHECK(number(report, "parity_coefficient_sign") == 1.0);
-    CHECK(number(report, "parity_coefficient_soft") == Approx(std::tanh(0.5)));
-    CHECK(number(report, "coefficient_rank") == 1.0);
-    CHECK(number(report, "sensitivity_relevant") == 1.0);
-    CHECK(number(report, "sensitivity_distractors") == 0.0);
-    CHECK(number(report, "largest_distractor_sensitivity") == 0.0);
-    CHECK(number(report, "train_accuracy") == 1.0);
-    CHECK(number(report, "neurons") == 2.0);
-    CHECK(number(report, "groups") == 2.0);
-    CHECK(number(report, "neurons_per_group") == 1.0);
+    CHECK(summary_number(report, "parity_coefficient_sign") == 1.0);
+    CHECK(summary_number(report, "parity_coefficient_soft") == Approx(std::tanh(0.5)));
+    CHECK(summary_number(report, "coefficient_rank") == 1.0);
+    CHECK(summary_number(report, "sensitivity_relevant") == 1.0);
+    CHECK(summary_number(report, "sensitivity_distractors") == 0.0);
+    CHECK(summary_number(report, "largest_distractor_sensitivity") == 0.0);
+    CHECK(summary_number(report, "train_accuracy") == 1.0);
+    CHECK(summary_number(report, "neurons") == 2.0);
+    CHECK(summary_number(report, "groups") == 2.0);
+    CHECK(summary_number(report, "neurons_per_group") == 1.0);
     CHECK(summary_value(report, "sets") == Cell(std::string("21 of 21")));
 }
 
@@ -82,9 +81,9 @@ TEST_CASE("parity finds the neuron that suffices, which random orders find later
     const auto report = report_of(spec, weights);
 
     // |x_0 - x_1| is above 0 where the label is 1, also without the bias.
-    CHECK(number(report, "subnetwork_size_ranked") == 1.0);
-    CHECK(number(report, "subnetwork_size_random") > 1.0);
-    CHECK(number(report, "neurons") == 2.0);
+    CHECK(summary_number(report, "subnetwork_size_ranked") == 1.0);
+    CHECK(summary_number(report, "subnetwork_size_random") > 1.0);
+    CHECK(summary_number(report, "neurons") == 2.0);
 }
 
 TEST_CASE("parity counts multiples of a neuron as copies, negative ones where the sign is lost") {
@@ -99,8 +98,8 @@ TEST_CASE("parity counts multiples of a neuron as copies, negative ones where th
     const auto report = report_of(spec, {{"W_in", w_in}, {"W_out", Matrix::Ones(4, 1)}});
 
     const bool is_even = activation == Activation::abs;
-    CHECK(number(report, "groups") == (is_even ? 2.0 : 3.0));
-    CHECK(number(report, "neurons_per_group") == Approx(is_even ? 2.0 : 4.0 / 3.0));
+    CHECK(summary_number(report, "groups") == (is_even ? 2.0 : 3.0));
+    CHECK(summary_number(report, "neurons_per_group") == Approx(is_even ? 2.0 : 4.0 / 3.0));
     CHECK(column(table(report, "groups"), "members").values[0] ==
           Cell(std::string(is_even ? "0, 2, 3" : "0, 3")));
     CHECK(column(table(report, "groups"), "neurons").values[1] == Cell(std::int64_t{1}));
@@ -133,11 +132,11 @@ TEST_CASE("parity of weights that are zero finds no neuron and needs none") {
     const auto report =
         report_of(spec, {{"W_in", Matrix::Zero(8, 3)}, {"W_out", Matrix::Zero(3, 1)}});
 
-    CHECK(number(report, "subnetwork_size_ranked") == 0.0);
-    CHECK(number(report, "groups") == 0.0);
-    CHECK(std::isnan(number(report, "neurons_per_group")));
-    CHECK(number(report, "parity_coefficient_soft") == 0.0);
-    CHECK(std::abs(number(report, "parity_coefficient_sign")) < 4.0 / 64.0);
+    CHECK(summary_number(report, "subnetwork_size_ranked") == 0.0);
+    CHECK(summary_number(report, "groups") == 0.0);
+    CHECK(std::isnan(summary_number(report, "neurons_per_group")));
+    CHECK(summary_number(report, "parity_coefficient_soft") == 0.0);
+    CHECK(std::abs(summary_number(report, "parity_coefficient_sign")) < 4.0 / 64.0);
 }
 
 TEST_CASE("parity ranks a sample of sets where it may not rank all") {
@@ -148,7 +147,7 @@ TEST_CASE("parity ranks a sample of sets where it may not rank all") {
     const auto report = report_of(spec, perfect_weights(spec), options);
 
     CHECK(summary_value(report, "sets") == Cell(std::string("10 of 21")));
-    CHECK(number(report, "coefficient_rank") == 1.0);
+    CHECK(summary_number(report, "coefficient_rank") == 1.0);
 }
 
 TEST_CASE("parity of all bits has no distractors, and its rank says nothing") {
@@ -157,8 +156,8 @@ TEST_CASE("parity of all bits has no distractors, and its rank says nothing") {
 
     const auto report = report_of(spec, initial_weights(spec));
 
-    CHECK(std::isnan(number(report, "sensitivity_distractors")));
-    CHECK(std::isnan(number(report, "largest_distractor_sensitivity")));
+    CHECK(std::isnan(summary_number(report, "sensitivity_distractors")));
+    CHECK(std::isnan(summary_number(report, "largest_distractor_sensitivity")));
     CHECK(column(table(report, "measures"), "vacuous").values[2] == Cell(true));
 }
 

@@ -3,6 +3,7 @@
 #include "analysis.hpp"
 #include "grokscope/logit_ablation.hpp"
 #include "grokscope/transition.hpp"
+#include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {
@@ -11,12 +12,10 @@ extern const Analysis progress_analysis;
 
 namespace {
 
+using testing::summary_number;
+
 Report report_of(const Run& run) {
     return progress_analysis.report(run, default_options(progress_analysis));
-}
-
-double summary_number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "analyses.hpp"
 #include "grokscope/proportion.hpp"
+#include "support/reports.hpp"
 #include "support/runs.hpp"
 #include "support/sweeps.hpp"
 
@@ -12,6 +13,8 @@ namespace grokscope {
 extern const Analysis seeds_analysis;
 
 namespace {
+
+using testing::summary_number;
 
 /// Four runs of a constructed circle: they generalise at steps 100, 200, 200 and never.
 Sweep four_seeds() {
@@ -41,21 +44,17 @@ Report report_with_rule(const std::string& rule) {
     return seeds_analysis.sweep_report(four_seeds(), Options(options));
 }
 
-double number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
-}
-
 }  // namespace
 
 TEST_CASE("seeds counts runs that never generalise among all, not away") {
     const auto report = report_with_rule("energy");
 
     CHECK(std::get<std::int64_t>(summary_value(report, "generalised")) == 3);
-    CHECK(number(report, "generalised_share") == 0.75);
-    CHECK(number(report, "generalised_low") == wilson(3, 4).low);
-    CHECK(number(report, "t_gen_25") == 100);
-    CHECK(number(report, "t_gen_50") == 200);
-    CHECK(number(report, "t_gen_75") == 200);
+    CHECK(summary_number(report, "generalised_share") == 0.75);
+    CHECK(summary_number(report, "generalised_low") == wilson(3, 4).low);
+    CHECK(summary_number(report, "t_gen_25") == 100);
+    CHECK(summary_number(report, "t_gen_50") == 200);
+    CHECK(summary_number(report, "t_gen_75") == 200);
     const auto& curve = table(report, "generalised");
     REQUIRE(row_count(curve) == 2);
     CHECK(std::get<double>(column(curve, "share").values[0]) == 0.25);

@@ -2,6 +2,7 @@
 
 #include "analysis.hpp"
 #include "grokscope/report_format.hpp"
+#include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {
@@ -10,12 +11,10 @@ extern const Analysis sparsity_analysis;
 
 namespace {
 
+using testing::summary_number;
+
 Report report_of(const Run& run) {
     return sparsity_analysis.report(run, default_options(sparsity_analysis));
-}
-
-double summary_number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "analysis.hpp"
+#include "support/reports.hpp"
 #include "support/runs.hpp"
 
 namespace grokscope {
@@ -9,18 +10,11 @@ extern const Analysis spectrum_analysis;
 
 namespace {
 
+using testing::cell;
+using testing::number;
+
 Report report_of(const Run& run) {
     return spectrum_analysis.report(run, default_options(spectrum_analysis));
-}
-
-const Cell& cell(const Report& report, const std::string& name, const std::string& of,
-                 const std::size_t row = 0) {
-    return column(table(report, name), of).values[row];
-}
-
-double number(const Report& report, const std::string& name, const std::string& of,
-              const std::size_t row = 0) {
-    return std::get<double>(cell(report, name, of, row));
 }
 
 }  // namespace

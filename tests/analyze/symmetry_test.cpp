@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "analysis.hpp"
+#include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {
@@ -9,12 +10,10 @@ extern const Analysis symmetry_analysis;
 
 namespace {
 
+using testing::summary_number;
+
 Report report_of(const Run& run) {
     return symmetry_analysis.report(run, default_options(symmetry_analysis));
-}
-
-double summary_number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
 }
 
 const Cell& measure_cell(const Report& report, const std::string& of, const std::size_t row) {

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "analysis.hpp"
+#include "support/reports.hpp"
 #include "support/runs.hpp"
 
 namespace grokscope {
@@ -8,6 +9,8 @@ namespace grokscope {
 extern const Analysis transition_analysis;
 
 namespace {
+
+using testing::summary_number;
 
 /// Memorises between steps 100 and 200, generalises between 300 and 400.
 Run grokking_run() {
@@ -26,23 +29,19 @@ Report report_of(const Run& run) {
     return transition_analysis.report(run, default_options(transition_analysis));
 }
 
-double number(const Report& report, const std::string& name) {
-    return std::get<double>(summary_value(report, name));
-}
-
 }  // namespace
 
 TEST_CASE("the transition of a grokking run is told in intervals and its class") {
     const auto report = report_of(grokking_run());
 
     CHECK(std::get<std::string>(summary_value(report, "class")) == "grokking");
-    CHECK(number(report, "t_mem_before") == 100);
-    CHECK(number(report, "t_mem_after") == 200);
-    CHECK(number(report, "t_gen_before") == 300);
-    CHECK(number(report, "t_gen_after") == 400);
-    CHECK(number(report, "delay_least") == 100);
-    CHECK(number(report, "delay_most") == 300);
-    CHECK(number(report, "sharpness") == 200);
+    CHECK(summary_number(report, "t_mem_before") == 100);
+    CHECK(summary_number(report, "t_mem_after") == 200);
+    CHECK(summary_number(report, "t_gen_before") == 300);
+    CHECK(summary_number(report, "t_gen_after") == 400);
+    CHECK(summary_number(report, "delay_least") == 100);
+    CHECK(summary_number(report, "delay_most") == 300);
+    CHECK(summary_number(report, "sharpness") == 200);
     CHECK_FALSE(std::get<bool>(summary_value(report, "reverse_grokking")));
 }
 
@@ -53,7 +52,7 @@ TEST_CASE("the transition's thresholds are options") {
 
     const auto report = transition_analysis.report(grokking_run(), Options(options));
 
-    CHECK(number(report, "t_gen_after") == 300);
+    CHECK(summary_number(report, "t_gen_after") == 300);
 }
 
 TEST_CASE("the transition's tables have a row for each event and each evaluation") {
