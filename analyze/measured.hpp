@@ -81,6 +81,16 @@ ValuesOverTraining values_over_training(const Run& run, ValuesOf&& values_of) {
             .control = std::move(control)};
 }
 
+/// One value at every checkpoint, by its full name.   (T)
+inline std::vector<double> series(const ValuesOverTraining& over_training,
+                                  const std::string& name) {
+    std::vector<double> numbers;
+    for (const auto& values : over_training.values)
+        for (const auto& value : values)
+            if (full_name(value) == name) numbers.push_back(value.value);
+    return numbers;
+}
+
 /// A row for each value at the last checkpoint: beside it that of step 0, of the matched random
 /// control, of the perfect solution, and whether the architecture fixes it.
 inline Table measures_table(const ValuesOverTraining& over_training) {
@@ -144,6 +154,20 @@ inline Figure training_figure(const std::string& name, const std::string& title,
                       {{"x", step_axis()},
                        {"y", axis("value", "quantitative", value_title)},
                        {"color", axis("measure", "nominal", "measure")}}}}};
+}
+
+/// A column of a table with a row for each frequency at a checkpoint, a line each.
+inline Figure frequency_figure(const std::string& column, const std::string& title,
+                               const std::string& caption, const std::string& table) {
+    return {.name = column,
+            .title = title,
+            .caption = caption,
+            .table = table,
+            .spec = {{"mark", "line"},
+                     {"encoding",
+                      {{"x", step_axis()},
+                       {"y", axis(column, "quantitative", title)},
+                       {"color", axis("frequency", "nominal", "frequency k")}}}}};
 }
 
 }  // namespace grokscope

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "analysis.hpp"
 #include "grokscope/report.hpp"
 #include "grokscope/sweep.hpp"
 
@@ -77,6 +78,24 @@ inline Cell summary_cell(const RunSummary& summary, const Column& column) {
     for (const auto& row : summary.result.value_or(std::vector<SummaryRow>{}))
         if (row.name == column.name) return row.value;
     return std::numeric_limits<double>::quiet_NaN();
+}
+
+/// The measures that `add_counts` adds, for cards.
+inline std::vector<Measure> count_measures() {
+    return {{"runs", "of the plan", "", ""},
+            {"complete", "runs", "", ""},
+            {"failed", "runs", "", ""},
+            {"running", "runs", "", ""},
+            {"stopped", "runs", "", ""},
+            {"missing", "runs", "", ""},
+            {"left_out", "runs that could not be read", "", ""}};
+}
+
+/// One list behind the other.
+inline std::vector<Measure> joined(std::vector<Measure> measures,
+                                   const std::vector<Measure>& others) {
+    measures.insert(measures.end(), others.begin(), others.end());
+    return measures;
 }
 
 /// @param problems  of runs that are left out of all that follows

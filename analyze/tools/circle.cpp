@@ -48,17 +48,24 @@ void append_circularity(Values& values, const RunSpec& spec, const Weights& weig
                 {"circularity", name, circularity(matrix), 1.0, is_always_circular(spec, name)});
 }
 
-Values values_of(const RunSpec& spec, const std::vector<NeuronGroup>& groups,
+/// What is found at one checkpoint.
+struct Moment {
+    Values values;
+    std::vector<GroupAngles> angles;  ///< of the groups of the last checkpoint
+};
+
+Moment moment_of(const RunSpec& spec, const std::vector<NeuronGroup>& groups,
                  const Weights& weights) {
     const auto effective = effective_weights(spec, weights);
+    auto angles = angles_of(groups, effective);
     const auto phases = agreeing_phases(neurons_of(spec, effective));
     const double r = resultant(phases.in_sum, phases.out);
     Values values{{"share_agreeing", "", phases.share, 1.0, writes_one_frequency(spec)},
                   {"resultant", "", r, 1.0},
                   {"circular_deviation", "", circular_deviation(r), 0.0}};
-    append_norms(values, angles_of(groups, effective));
+    append_norms(values, angles);
     append_circularity(values, spec, weights);
-    return values;
+    return {.values = std::move(values), .angles = std::move(angles)};
 }
 
 std::vector<Cell> geometry_cells(const GroupAngles& angles) {
@@ -75,9 +82,8 @@ Table empty_groups_table(const std::string& name, std::vector<std::string> colum
     return empty_table(name, columns);
 }
 
-Table groups_table(const std::vector<NeuronGroup>& groups, const EffectiveWeights& effective) {
+Table groups_table(const std::vector<NeuronGroup>& groups, const std::vector<GroupAngles>& angles) {
     auto table = empty_groups_table("groups", {"frequency", "neurons"}, {"resultant_null_95"});
-    const auto angles = angles_of(groups, effective);
     for (std::size_t i = 0; i < groups.size(); ++i) {
         std::vector<Cell> cells{groups[i].frequency,
                                 static_cast<std::int64_t>(groups[i].members.size())};
@@ -88,15 +94,14 @@ Table groups_table(const std::vector<NeuronGroup>& groups, const EffectiveWeight
     return table;
 }
 
-Table groups_over_training_table(const Run& run, const std::vector<NeuronGroup>& groups) {
+Table groups_over_training_table(const Run& run, const std::vector<NeuronGroup>& groups,
+                                 const std::vector<Moment>& moments) {
     auto table = empty_groups_table("groups_over_training", {"step", "frequency"}, {});
-    const auto angles = over_checkpoints(run, [&](const Checkpoint& checkpoint) {
-        return angles_of(groups, effective_weights(run.spec, checkpoint.weights));
-    });
-    for (std::size_t t = 0; t < angles.size(); ++t)
+    for (std::size_t t = 0; t < moments.size(); ++t)
         for (std::size_t i = 0; i < groups.size(); ++i) {
             std::vector<Cell> cells{run.checkpoint_steps[t], groups[i].frequency};
-            for (auto& cell : geometry_cells(angles[t][i])) cells.push_back(std::move(cell));
+            for (auto& cell : geometry_cells(moments[t].angles[i]))
+                cells.push_back(std::move(cell));
             append_row(table, std::move(cells));
         }
     return table;
@@ -105,15 +110,7 @@ Table groups_over_training_table(const Run& run, const std::vector<NeuronGroup>&
 /// A number of every group over training.
 Figure groups_figure(const std::string& column, const std::string& title,
                      const std::string& caption) {
-    return {.name = column,
-            .title = title,
-            .caption = caption,
-            .table = "groups_over_training",
-            .spec = {{"mark", "line"},
-                     {"encoding",
-                      {{"x", step_axis()},
-                       {"y", axis(column, "quantitative", title)},
-                       {"color", axis("frequency", "nominal", "frequency k")}}}}};
+    return frequency_figure(column, title, caption, "groups_over_training");
 }
 
 std::vector<Figure> figures_of(const Values& values) {
@@ -131,20 +128,20 @@ std::vector<Figure> figures_of(const Values& values) {
 }
 
 Report circle(const Run& run, const Options&) {
-    const auto effective = effective_weights(run.spec, last_checkpoint(run).weights);
-    const auto neurons = neurons_of(run.spec, effective);
+    const auto neurons =
+        neurons_of(run.spec, effective_weights(run.spec, last_checkpoint(run).weights));
     const auto groups = neuron_groups(neurons);
-    const auto over_training = values_over_training(run, [&](const Weights& weights) {
-        return values_of(run.spec, groups, weights);
+    const auto found = moments_over_training(run, [&](const Weights& weights) {
+        return moment_of(run.spec, groups, weights);
     });
-    auto report = measured_report(circle_analysis, over_training);
+    auto report = measured_report(circle_analysis, values_of_moments(run, found));
     const auto phases = agreeing_phases(neurons);
     const auto& null = measure_named(circle_analysis, "resultant_null_95");
     report.summary.push_back(
         {null.name, resultant_null(phases.in_sum, phases.out), null.unit, null.definition});
-    report.tables.push_back(groups_table(groups, effective));
-    report.tables.push_back(groups_over_training_table(run, groups));
-    report.figures = figures_of(over_training.values.back());
+    report.tables.push_back(groups_table(groups, found.moments.back().angles));
+    report.tables.push_back(groups_over_training_table(run, groups, found.moments));
+    report.figures = figures_of(found.moments.back().values);
     return report;
 }
 

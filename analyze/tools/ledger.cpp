@@ -8,6 +8,7 @@
 
 #include "grokscope/frequency_ledger.hpp"
 #include "grokscope/plateaus.hpp"
+#include "interval_rows.hpp"
 #include "measured.hpp"
 
 namespace grokscope {
@@ -120,12 +121,6 @@ std::string births_text(const Ledger& ledger) {
     return fmt::format("{}", fmt::join(texts, "; "));
 }
 
-void append_interval(std::vector<SummaryRow>& rows, const std::string& name,
-                     const Interval& interval, const std::string& convention) {
-    rows.push_back({name + "_before", interval.before, "step", convention});
-    rows.push_back({name + "_after", interval.after, "step", convention});
-}
-
 /// The births of key frequencies, in order.
 std::vector<Interval> key_births(const Ledger& ledger) {
     std::vector<Interval> births;
@@ -173,16 +168,9 @@ std::vector<SummaryRow> summary_of(const Run& run, const Ledger& ledger,
     return rows;
 }
 
-Figure frequencies_figure(const std::string& column, const std::string& title) {
-    return {.name = column,
-            .title = title,
-            .caption = "A line is a frequency that was ever born.",
-            .table = "over_training",
-            .spec = {{"mark", "line"},
-                     {"encoding",
-                      {{"x", step_axis()},
-                       {"y", axis(column, "quantitative", title)},
-                       {"color", axis("frequency", "nominal", "frequency k")}}}}};
+Figure born_figure(const std::string& column, const std::string& title) {
+    return frequency_figure(column, title, "A line is a frequency that was ever born.",
+                            "over_training");
 }
 
 Report ledger(const Run& run, const Options& options) {
@@ -191,8 +179,8 @@ Report ledger(const Run& run, const Options& options) {
     return {.summary = summary_of(run, found, changes, options),
             .tables = {ledger_table(found), membership_table(found, changes),
                        over_training_table(found), plateaus_table(found)},
-            .figures = {frequencies_figure("share", "Share of the power"),
-                        frequencies_figure("neurons", "Neurons of each frequency")}};
+            .figures = {born_figure("share", "Share of the power"),
+                        born_figure("neurons", "Neurons of each frequency")}};
 }
 
 }  // namespace

@@ -22,14 +22,14 @@ namespace {
 /// How a run is sampled.
 struct Setting {
     const RunSpec& spec;
-    Examples train;
+    Task train;
     Langevin langevin;  ///< step_size 0: from the curvature
     std::int64_t chains = 0;
     std::int64_t burn_in = 0;
 };
 
 /// n / ln n: n beta of the literature's beta = 1 / ln n.
-double default_n_beta(const Examples& train) {
+double default_n_beta(const Task& train) {
     const auto n = static_cast<double>(train.targets.size());
     return n / std::log(n);
 }
@@ -44,7 +44,7 @@ double localisation(const Run& run, const Options& options) {
 }
 
 Setting setting_of(const Run& run, const Options& options) {
-    auto train = split_examples(run.task, true);
+    auto train = split_of(run.task, true);
     const double n_beta = default_n_beta(train);
     return {.spec = run.spec,
             .train = std::move(train),

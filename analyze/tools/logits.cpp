@@ -50,11 +50,12 @@ double ideal_fit(const RunSpec& spec) {
     return spec.model.activation == Activation::square ? 2.0 / 3.0 : 8.0 / (pi * pi);
 }
 
-Values values_of(const Subjects& subjects, const Matrix& z, const EffectiveWeights& effective) {
+Values values_of(const Subjects& subjects, const Matrix& z, const LogitWaves& waves,
+                 const EffectiveWeights& effective) {
     const auto& spec = subjects.spec;
-    const auto fit = logit_fit(z, subjects.keys);
-    const auto every = logit_fit(z, all_frequencies(spec.task.modulus));
-    const auto own = logit_fit(z, energy_keys_of(effective, subjects.energy_share));
+    const auto fit = logit_fit(waves, subjects.keys);
+    const auto every = logit_fit(waves, all_frequencies(spec.task.modulus));
+    const auto own = logit_fit(waves, energy_keys_of(effective, subjects.energy_share));
     const double pizza = spec.model.activation == Activation::square ? missing : 1.0;
     return {{"logit_r2", "", fit.r2, ideal_fit(spec)},
             {"logit_r2_centred", "", fit.r2_centred, ideal_fit(spec)},
@@ -68,20 +69,20 @@ GroupPart group_part(const NeuronGroup& group, const Matrix& activations,
                      const EffectiveWeights& effective, const double varying) {
     const Matrix z = activations(Eigen::all, group.members) *
                      effective.output(Eigen::all, group.members).transpose();
-    const auto fit = logit_fit(z, {group.frequency});
-    return {.alpha = fit.alpha(group.frequency),
-            .share = energy_share(logit_energy(z, sums_over_pairs(z)).varying, varying),
-            .r2 = fit.r2_centred};
+    const auto waves = logit_waves(z);
+    return {.alpha = waves.alpha(group.frequency),
+            .share = energy_share(waves.energy.varying, varying),
+            .r2 = logit_fit(waves, {group.frequency}).r2_centred};
 }
 
 Moment moment_of(const Subjects& subjects, const Weights& weights) {
     const auto effective = effective_weights(subjects.spec, weights);
     const auto activations = pair_activations(subjects.spec, effective);
     const Matrix z = activations * effective.output.transpose();
-    const auto sums = sums_over_pairs(z);
-    Moment moment{.values = values_of(subjects, z, effective),
-                  .alpha = wave_coefficients(sums),
-                  .varying = logit_energy(z, sums).varying,
+    const auto waves = logit_waves(z);
+    Moment moment{.values = values_of(subjects, z, waves, effective),
+                  .alpha = waves.alpha,
+                  .varying = waves.energy.varying,
                   .groups = {}};
     for (const auto& group : subjects.groups)
         moment.groups.push_back(group_part(group, activations, effective, moment.varying));

@@ -64,8 +64,7 @@ std::vector<NeuronMeasure> neuron_measures(const RunSpec& spec) {
             {"out_third", [](N, H harmonics) { return harmonics.out.third; }, 0.0, writes_one}};
 }
 
-Values values_of(const RunSpec& spec, const double threshold, const Weights& weights) {
-    const auto view = view_of(spec, weights);
+Values values_of(const RunSpec& spec, const double threshold, const View& view) {
     Values values;
     for (const auto& [name, number_of, ideal, is_vacuous] : neuron_measures(spec)) {
         const auto numbers = numbers_of(view, number_of);
@@ -80,6 +79,17 @@ Values values_of(const RunSpec& spec, const double threshold, const Weights& wei
                       reads_one_frequency(spec)});
     values.push_back({"vanished", "", static_cast<double>(view.neurons.size() - is_above.size())});
     return values;
+}
+
+/// What is found at one checkpoint.
+struct Moment {
+    Values values;
+    View view;
+};
+
+Moment moment_of(const RunSpec& spec, const double threshold, const Weights& weights) {
+    auto view = view_of(spec, weights);
+    return {.values = values_of(spec, threshold, view), .view = std::move(view)};
 }
 
 Table neurons_table(const View& view) {
@@ -121,13 +131,10 @@ void append_neurons(TablesOverTraining& tables, const std::int64_t step,
                    {step, group.frequency, static_cast<std::int64_t>(group.members.size())});
 }
 
-TablesOverTraining tables_over_training(const Run& run) {
-    const auto neurons = over_checkpoints(run, [&](const Checkpoint& checkpoint) {
-        return neurons_of(run.spec, effective_weights(run.spec, checkpoint.weights));
-    });
+TablesOverTraining tables_over_training(const Run& run, const std::vector<Moment>& moments) {
     TablesOverTraining tables;
-    for (std::size_t t = 0; t < neurons.size(); ++t)
-        append_neurons(tables, run.checkpoint_steps[t], neurons[t]);
+    for (std::size_t t = 0; t < moments.size(); ++t)
+        append_neurons(tables, run.checkpoint_steps[t], moments[t].view.neurons);
     return tables;
 }
 
@@ -152,12 +159,12 @@ Figure variance_figure() {
 
 Report neurons(const Run& run, const Options& options) {
     const double threshold = options.number("fve-threshold");
-    auto report =
-        measured_report(neurons_analysis, values_over_training(run, [&](const Weights& weights) {
-                            return values_of(run.spec, threshold, weights);
-                        }));
-    auto [over_training, groups] = tables_over_training(run);
-    report.tables.push_back(neurons_table(view_of(run.spec, last_checkpoint(run).weights)));
+    const auto found = moments_over_training(run, [&](const Weights& weights) {
+        return moment_of(run.spec, threshold, weights);
+    });
+    auto report = measured_report(neurons_analysis, values_of_moments(run, found));
+    auto [over_training, groups] = tables_over_training(run, found.moments);
+    report.tables.push_back(neurons_table(found.moments.back().view));
     report.tables.push_back(std::move(over_training));
     report.tables.push_back(std::move(groups));
     report.figures = {variance_figure(), groups_figure()};

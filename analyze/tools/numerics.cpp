@@ -26,7 +26,7 @@ void append_losses(Values& values, const std::string& dtype, const LossInDtype& 
     values.push_back({"train_loss", dtype, losses.mean});
 }
 
-Values values_of(const RunSpec& spec, const Examples& train, const Weights& weights) {
+Values values_of(const RunSpec& spec, const Task& train, const Weights& weights) {
     Values values;
     const auto all_logits = logits(spec, weights, train.inputs);
     visit_dtypes([&](const char* dtype, const auto zero) {
@@ -38,15 +38,6 @@ Values values_of(const RunSpec& spec, const Examples& train, const Weights& weig
         values.push_back({"descent_cosine", name, cosine});
     values.push_back({"last_layer_norm", "", effective_weights(spec, weights).output.norm()});
     return values;
-}
-
-/// A column of `over_training`, its steps left out.
-std::vector<double> series(const ValuesOverTraining& over_training, const std::string& name) {
-    std::vector<double> numbers;
-    for (const auto& values : over_training.values)
-        for (const auto& value : values)
-            if (full_name(value) == name) numbers.push_back(value.value);
-    return numbers;
 }
 
 Table dtypes_table(const RunSpec& spec) {
@@ -140,7 +131,7 @@ std::vector<Figure> figures_of(const Report& report) {
 }
 
 Report numerics(const Run& run, const Options& options) {
-    const auto train = split_examples(run.task, true);
+    const auto train = split_of(run.task, true);
     const auto over_training = values_over_training(run, [&](const Weights& weights) {
         return values_of(run.spec, train, weights);
     });

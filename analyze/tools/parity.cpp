@@ -170,21 +170,16 @@ Figure sensitivities_figure() {
 Report parity(const Run& run, const Options& options) {
     const auto last = last_checkpoint(run);
     const auto questions = questions_of(run, options);
-    auto findings = over_checkpoints(run, [&](const Checkpoint& checkpoint) {
-        return findings_of(questions, checkpoint.weights);
+    const auto found = moments_over_training(run, [&](const Weights& weights) {
+        return findings_of(questions, weights);
     });
-    ValuesOverTraining over_training{
-        .steps = run.checkpoint_steps,
-        .values = {},
-        .control = findings_of(questions, control_weights(run.spec, last.weights)).values};
-    for (const auto& [values, sensitivities] : findings) over_training.values.push_back(values);
-    auto report = measured_report(parity_analysis, over_training);
+    auto report = measured_report(parity_analysis, values_of_moments(run, found));
     const auto& task = run.spec.task;
     report.summary.push_back({"sets",
                               fmt::format("{} of {:.15g}", questions.parities.size(),
                                           subset_count(task.bits, task.parity_bits)),
                               "", measure_named(parity_analysis, "sets").definition});
-    report.tables.push_back(sensitivities_table(run, findings));
+    report.tables.push_back(sensitivities_table(run, found.moments));
     report.tables.push_back(groups_table(questions, effective_weights(run.spec, last.weights)));
     report.figures = {
         training_figure("coefficient", "Agreement with the parity of the relevant bits",

@@ -39,20 +39,35 @@ struct PartLosses {
     double excluded = missing;
 };
 
-/// @param part  (p^2, p) P_S Z
-PartLosses part_losses(const Subjects& subjects, const Matrix& z, const Matrix& part) {
+/// Protocol `two-directions`.
+///
+/// @param sums   (p, p) of z over pairs
+/// @param means  (1, p) of z over all pairs
+PartLosses direction_losses(const Subjects& subjects, const Matrix& z, const Matrix& sums,
+                            const Eigen::RowVectorXd& means, const Frequencies& keys) {
     const double factor = loss_factor(subjects.spec);
-    const Matrix kept = part.rowwise() + z.colwise().mean();
+    const auto part = two_direction_part_of_sums(sums, keys);
+    return {.restricted = factor * restricted_loss(part, means, subjects.all),
+            .restricted_test = factor * restricted_loss(part, means, subjects.test),
+            .excluded = factor * excluded_loss(z, part, subjects.train)};
+}
+
+/// Protocol `3x3-block`.
+PartLosses block_losses(const Subjects& subjects, const Matrix& z,
+                        const Eigen::RowVectorXd& means) {
+    const double factor = loss_factor(subjects.spec);
+    const Matrix part = block_part(z, subjects.blocks);
+    const Matrix kept = part.rowwise() + means;
     return {.restricted = factor * mean_loss(kept, subjects.all),
             .restricted_test = factor * mean_loss(kept, subjects.test),
             .excluded = factor * mean_loss(z - part, subjects.train)};
 }
 
-std::vector<double> excluded_by_key(const Subjects& subjects, const Matrix& z) {
+std::vector<double> excluded_by_key(const Subjects& subjects, const Matrix& z, const Matrix& sums) {
     std::vector<double> losses;
     for (const auto k : subjects.keys)
         losses.push_back(loss_factor(subjects.spec) *
-                         mean_loss(z - over_pairs(two_direction_part(z, {k})), subjects.train));
+                         excluded_loss(z, two_direction_part_of_sums(sums, {k}), subjects.train));
     return losses;
 }
 
@@ -63,20 +78,22 @@ double largest_of(const std::vector<double>& values) {
 }
 
 /// Cross-entropy of waves alone: by symmetry that of every pair.
-double trig_loss(const Subjects& subjects, const Matrix& z) {
+double trig_loss(const Subjects& subjects, const Matrix& sums) {
     const auto p = subjects.spec.task.modulus;
-    const auto waves = wave_logits(wave_coefficients(sums_over_pairs(z)), subjects.keys, p);
+    const auto waves = wave_logits(wave_coefficients(sums), subjects.keys, p);
     return loss_factor(subjects.spec) * cross_entropy(waves.row(0), 0);
 }
 
 Moment moment_of(const Subjects& subjects, const Weights& weights) {
     const auto effective = effective_weights(subjects.spec, weights);
     const auto z = pair_logits(subjects.spec, effective);
+    const auto sums = sums_over_pairs(z);
+    const Eigen::RowVectorXd means = z.colwise().mean();
     const auto own_keys = energy_keys_of(effective, subjects.energy_share);
-    const auto two = part_losses(subjects, z, over_pairs(two_direction_part(z, subjects.keys)));
-    const auto own = part_losses(subjects, z, over_pairs(two_direction_part(z, own_keys)));
-    const auto block = part_losses(subjects, z, block_part(z, subjects.blocks));
-    auto by_key = excluded_by_key(subjects, z);
+    const auto two = direction_losses(subjects, z, sums, means, subjects.keys);
+    const auto own = direction_losses(subjects, z, sums, means, own_keys);
+    const auto block = block_losses(subjects, z, means);
+    auto by_key = excluded_by_key(subjects, z, sums);
     const double factor = loss_factor(subjects.spec);
     return {.values = {{"train_loss", "", factor * mean_loss(z, subjects.train)},
                        {"test_loss", "", factor * mean_loss(z, subjects.test)},
@@ -84,7 +101,7 @@ Moment moment_of(const Subjects& subjects, const Weights& weights) {
                        {"restricted_loss_test", "", two.restricted_test},
                        {"excluded_loss", "", two.excluded},
                        {"excluded_loss_largest", "", largest_of(by_key)},
-                       {"trig_loss", "", trig_loss(subjects, z)},
+                       {"trig_loss", "", trig_loss(subjects, sums)},
                        {"restricted_loss_block", "", block.restricted},
                        {"restricted_loss_block_test", "", block.restricted_test},
                        {"excluded_loss_block", "", block.excluded},
@@ -101,16 +118,10 @@ Table excluded_table(const Run& run, const Subjects& subjects, const std::vector
     return table;
 }
 
-std::vector<double> numbers_of(const Table& table, const std::string& name) {
-    std::vector<double> numbers;
-    for (const auto& cell : column(table, name).values) numbers.push_back(std::get<double>(cell));
-    return numbers;
-}
-
-std::vector<TrainingPhase> phases_of(const Run& run, const Table& over_training,
+std::vector<TrainingPhase> phases_of(const Run& run, const ValuesOverTraining& over_training,
                                      const double test_accuracy) {
     const auto& metrics = run.metrics;
-    return training_phases(run.checkpoint_steps, numbers_of(over_training, "excluded_loss"),
+    return training_phases(run.checkpoint_steps, series(over_training, "excluded_loss"),
                            first_crossing(metrics.step, metrics.train_accuracy, 0.99),
                            first_crossing(metrics.step, metrics.test_accuracy, test_accuracy));
 }
@@ -160,10 +171,11 @@ Report progress(const Run& run, const Options& options) {
     const auto found = moments_over_training(run, [&](const Weights& weights) {
         return moment_of(subjects, weights);
     });
-    auto report = measured_report(progress_analysis, values_of_moments(run, found));
+    const auto over_training = values_of_moments(run, found);
+    auto report = measured_report(progress_analysis, over_training);
     report.summary.push_back(
         {"loss_unit", loss_unit(run.spec), "", "of every loss here: that of the run"});
-    add_phases(report, phases_of(run, report.tables.back(), options.number("test-accuracy")));
+    add_phases(report, phases_of(run, over_training, options.number("test-accuracy")));
     report.tables.push_back(excluded_table(run, subjects, found.moments));
     report.figures = {losses_figure(run.spec)};
     return report;

@@ -11,6 +11,7 @@
 #include "grokscope/learning_class.hpp"
 #include "grokscope/reversals.hpp"
 #include "grokscope/transition.hpp"
+#include "interval_rows.hpp"
 #include "sweep_report.hpp"
 
 namespace grokscope {
@@ -36,19 +37,15 @@ Times times_of(const Metrics& metrics, const Options& options) {
             .generalised_stable = stable_crossing(metrics.step, metrics.test_accuracy, test)};
 }
 
-void add_interval(Report& report, const std::string& name, const Interval& interval,
-                  const std::string& convention) {
-    report.summary.push_back({name + "_before", interval.before, "step", convention});
-    report.summary.push_back({name + "_after", interval.after, "step", convention});
-}
-
 void add_times(Report& report, const Times& times, const Options& options) {
     const auto train = fmt::format("train accuracy >= {}", options.number("train-accuracy"));
     const auto test = fmt::format("test accuracy >= {}", options.number("test-accuracy"));
-    add_interval(report, "t_mem", times.memorised, "first " + train);
-    add_interval(report, "t_gen", times.generalised, "first " + test);
-    add_interval(report, "t_mem_stable", times.memorised_stable, train + " from then on");
-    add_interval(report, "t_gen_stable", times.generalised_stable, test + " from then on");
+    append_interval(report.summary, "t_mem", times.memorised, "first " + train);
+    append_interval(report.summary, "t_gen", times.generalised, "first " + test);
+    append_interval(report.summary, "t_mem_stable", times.memorised_stable,
+                    train + " from then on");
+    append_interval(report.summary, "t_gen_stable", times.generalised_stable,
+                    test + " from then on");
     const auto between = delay(times.memorised, times.generalised);
     report.summary.push_back({"delay_least", between.before, "step", "t_gen - t_mem, first"});
     report.summary.push_back({"delay_most", between.after, "step", "t_gen - t_mem, first"});

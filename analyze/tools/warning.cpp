@@ -8,6 +8,7 @@
 #include "grokscope/averages.hpp"
 #include "grokscope/proportion.hpp"
 #include "grokscope/warning_series.hpp"
+#include "interval_rows.hpp"
 #include "measured.hpp"
 #include "sweep_report.hpp"
 
@@ -53,12 +54,6 @@ Interval lead_of(const Member& member, const Warning& warning) {
     return delay(warning.alarm, member.t_gen);
 }
 
-void add_interval(Report& report, const std::string& name, const Interval& interval) {
-    const auto& definition = measure_named(warning_analysis, name).definition;
-    report.summary.push_back({name + "_before", interval.before, "step", definition});
-    report.summary.push_back({name + "_after", interval.after, "step", definition});
-}
-
 Table lead_times_table(const Member& member) {
     auto table = empty_table("lead_times", {"measure", "alarm_before [step]", "alarm_after [step]",
                                             "lead_least [step]", "lead_most [step]"});
@@ -99,8 +94,10 @@ Report warning(const Run& run, const Options& options) {
     require_checkpoints(run);
     const auto member = member_of(0, run, options);
     Report report;
-    add_interval(report, "t_mem", member.t_mem);
-    add_interval(report, "t_gen", member.t_gen);
+    append_interval(report.summary, "t_mem", member.t_mem,
+                    measure_named(warning_analysis, "t_mem").definition);
+    append_interval(report.summary, "t_gen", member.t_gen,
+                    measure_named(warning_analysis, "t_gen").definition);
     for (const auto& each : member.warnings)
         report.summary.push_back({"lead_" + each.series.name, lead_of(member, each).before, "step",
                                   "least steps from its alarm to t_gen"});
@@ -255,17 +252,12 @@ const Analysis warning_analysis{
     .options = {{"part", "share of the way that is an alarm", 0.25, 0.0, 1.0},
                 {"train-accuracy", "train accuracy that counts as memorised", 0.99, 0.0, 1.0},
                 {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0}},
-    .measures = {{"t_mem", "first train accuracy at the threshold, an interval", "step", ""},
-                 {"t_gen", "first test accuracy at the threshold, an interval", "step", ""},
-                 {"lead", "least steps from the alarm of a measure to t_gen; negative: too late",
-                  "step", ""},
-                 {"runs", "of the plan", "", ""},
-                 {"complete", "runs", "", ""},
-                 {"failed", "runs", "", ""},
-                 {"running", "runs", "", ""},
-                 {"stopped", "runs", "", ""},
-                 {"missing", "runs", "", ""},
-                 {"left_out", "runs that could not be read", "", ""}},
+    .measures =
+        joined({{"t_mem", "first train accuracy at the threshold, an interval", "step", ""},
+                {"t_gen", "first test accuracy at the threshold, an interval", "step", ""},
+                {"lead", "least steps from the alarm of a measure to t_gen; negative: too late",
+                 "step", ""}},
+               count_measures()),
     .tables = {{"lead_times", "a measure of a run: the interval of its alarm, least and most lead"},
                {"way", "a measure at a step: its value, and the share of the way that it has gone"},
                {"alarms",

@@ -11,20 +11,6 @@
 /// The gradient of the loss, in closed form and in float64 whatever a model was trained in.
 namespace grokscope {
 
-/// The examples of one split.
-struct Examples {
-    IntegerMatrix inputs;               ///< (n, 2) token pairs, or (n, bits + 1) encoded strings
-    std::vector<std::int64_t> targets;  ///< (n)
-};
-
-inline Examples split_examples(const Task& task, const bool train) {
-    const auto rows = split_rows(task, train);
-    Examples examples{.inputs = task.inputs(rows, Eigen::all), .targets = {}};
-    for (const auto row : rows)
-        examples.targets.push_back(task.targets[static_cast<std::size_t>(row)]);
-    return examples;
-}
-
 /// Turns the logits of one example into the derivatives of its cross-entropy, softmax - one-hot,
 /// and gives that cross-entropy; both to full relative precision however small they are.
 ///
@@ -86,7 +72,7 @@ struct EffectiveGradient {
 };
 
 inline EffectiveGradient effective_gradient(const RunSpec& spec, const EffectiveWeights& effective,
-                                            const Examples& examples) {
+                                            const Task& examples) {
     const auto& inputs = examples.inputs;
     const auto preactivation = preactivations(spec, effective, inputs);
     const auto hidden = activated(spec.model.activation, preactivation);
@@ -175,7 +161,7 @@ struct LossGradient {
 /// The run's own loss and gradient are `loss_factor` times these. Regularisers are left out, and
 /// dropout is off.
 inline LossGradient loss_gradient(const RunSpec& spec, const Weights& weights,
-                                  const Examples& examples) {
+                                  const Task& examples) {
     const auto [loss, slopes] =
         effective_gradient(spec, effective_weights(spec, weights), examples);
     return {.loss = loss, .gradient = stored_gradient(spec, weights, slopes)};

@@ -3,7 +3,8 @@
 #include <cmath>
 #include <cstdint>
 
-#include "grokscope/mlp.hpp"
+#include "grokscope/gradient.hpp"
+#include "grokscope/input_layer.hpp"
 #include "grokscope/random.hpp"
 #include "grokscope/transition.hpp"
 
@@ -17,24 +18,12 @@ namespace grokscope {
 /// @return         (n, hidden)
 inline Matrix preactivation_gradients(const RunSpec& spec, const EffectiveWeights& effective,
                                       const IntegerMatrix& triples) {
-    Matrix gradients = preactivations(spec, effective, triples);
-    for (auto& h : gradients.reshaped()) switch (spec.model.activation) {
-            case Activation::relu: h = h > 0.0 ? 1.0 : 0.0; break;
-            case Activation::abs: h = h > 0.0 ? 1.0 : h < 0.0 ? -1.0 : 0.0; break;
-            case Activation::square: h *= 2.0; break;
-        }
+    Matrix gradients(triples.rows(), effective.output.cols());
     for (Eigen::Index i = 0; i < triples.rows(); ++i)
-        gradients.row(i).array() *= effective.output.row(triples(i, 2)).array();
+        gradients.row(i) = effective.output.row(triples(i, 2));
+    multiply_by_activation_slope(spec.model.activation, preactivations(spec, effective, triples),
+                                 gradients);
     return gradients;
-}
-
-/// The matrix by which the embedding of input 'a' or 'b' enters the hidden layer; the identity
-/// where there is none.
-///
-/// @return  (embed, hidden)
-inline Matrix embedding_to_hidden(const RunSpec& spec, const Weights& weights, const char input) {
-    if (spec.model.collapsed_hidden) return Matrix::Identity(spec.model.hidden, spec.model.hidden);
-    return weight(weights, spec.model.tied_hidden ? "W_in" : std::string("W_in_") + input);
 }
 
 /// Whether both gradients are one by construction: the inputs are added up before anything else.

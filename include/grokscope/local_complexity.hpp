@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "grokscope/input_layer.hpp"
 #include "grokscope/mlp.hpp"
 #include "grokscope/random.hpp"
 
@@ -28,13 +29,7 @@ inline Matrix input_weights(const RunSpec& spec, const Weights& weights) {
     const auto m = input_dimension(spec);
     if (is_parity(spec)) return weight(weights, "W_in").topRows(m);
     Matrix both(m, spec.model.hidden);
-    for (const auto input : {'a', 'b'}) {
-        auto half = input == 'a' ? both.topRows(m / 2) : both.bottomRows(m / 2);
-        if (spec.model.collapsed_hidden)
-            half.setIdentity();
-        else
-            half = weight(weights, spec.model.tied_hidden ? "W_in" : std::string("W_in_") + input);
-    }
+    both << embedding_to_hidden(spec, weights, 'a'), embedding_to_hidden(spec, weights, 'b');
     return both;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 #include "grokscope/fourier.hpp"
@@ -9,6 +10,18 @@
 
 /// The part of the logits of a modular-addition model that key frequencies make, by two protocols.
 namespace grokscope {
+
+/// `two_direction_part` of logits of which the sums are known.
+///
+/// @param sums  (p, p) as `sums_over_pairs` gives
+/// @return      (p, p) rows s = a + b, columns c
+inline Matrix two_direction_part_of_sums(const Matrix& sums,
+                                         const std::vector<std::int64_t>& keys) {
+    const auto p = modulus_of(sums);
+    const Matrix basis = fourier_functions(p, keys);
+    // u_k has norm sqrt(p) times that of the basis function over the p pairs of each sum.
+    return basis.transpose() * (basis * sums) / static_cast<double>(p);
+}
 
 /// P_S Z by the protocol `two-directions`: for each key k the projections on u_k ~ cos w_k(a + b)
 /// and v_k ~ sin w_k(a + b), of unit norm over all pairs, for every answer c. It depends on a + b
@@ -18,10 +31,7 @@ namespace grokscope {
 /// @return   (p, p) rows s = a + b, columns c
 /// @source   Nanda et al. 2023, arXiv 2301.05217, section 5.1
 inline Matrix two_direction_part(const Matrix& z, const std::vector<std::int64_t>& keys) {
-    const auto p = modulus_of(z);
-    const Matrix basis = fourier_functions(p, keys);
-    // u_k has norm sqrt(p) times that of the basis function over the p pairs of each sum.
-    return basis.transpose() * (basis * sums_over_pairs(z)) / static_cast<double>(p);
+    return two_direction_part_of_sums(sums_over_pairs(z), keys);
 }
 
 /// A matrix by sums as one over all pairs.
@@ -101,6 +111,31 @@ inline PairRows all_pair_rows(const std::int64_t p) {
 inline double mean_loss(const Matrix& z, const PairRows& pairs) {
     if (pairs.rows.empty()) return missing;
     return cross_entropies(z(pairs.rows, Eigen::all), pairs.targets).mean();
+}
+
+/// Restricted loss: the mean cross-entropy of P_S Z + mean over all pairs of Z, where P_S Z depends
+/// on a + b alone; missing without pairs.   [nat]
+///
+/// @param part   (p, p) P_S Z as `two_direction_part` gives
+/// @param means  (1, p) of Z over all pairs
+inline double restricted_loss(const Matrix& part, const Eigen::RowVectorXd& means,
+                              const PairRows& pairs) {
+    if (pairs.rows.empty()) return missing;
+    std::vector<std::int64_t> sums(static_cast<std::size_t>(part.rows()));
+    std::iota(sums.begin(), sums.end(), std::int64_t{0});
+    const Vector by_sum = cross_entropies(part.rowwise() + means, sums);
+    return Vector(by_sum(pairs.targets)).mean();
+}
+
+/// Excluded loss: the mean cross-entropy of Z - P_S Z; missing without pairs.   [nat]
+///
+/// @param z     (p^2, p)
+/// @param part  (p, p) P_S Z as `two_direction_part` gives
+inline double excluded_loss(const Matrix& z, const Matrix& part, const PairRows& pairs) {
+    if (pairs.rows.empty()) return missing;
+    return cross_entropies(z(pairs.rows, Eigen::all) - part(pairs.targets, Eigen::all),
+                           pairs.targets)
+        .mean();
 }
 
 }  // namespace grokscope

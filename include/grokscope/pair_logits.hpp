@@ -108,18 +108,33 @@ struct LogitFit {
     double r2_by_sum = missing;   ///< of the mean of Z over pairs with equal a + b, centred over c
 };
 
+/// What a fit by any frequencies needs to know of Z.
+struct LogitWaves {
+    std::int64_t p = 0;
+    Vector alpha;  ///< (K + 1)
+    LogitEnergy energy;
+};
+
+/// @param z  (p^2, p)
+inline LogitWaves logit_waves(const Matrix& z) {
+    const auto sums = sums_over_pairs(z);
+    return {.p = modulus_of(z), .alpha = wave_coefficients(sums), .energy = logit_energy(z, sums)};
+}
+
+/// @param keys  from 1 to K
+inline LogitFit logit_fit(const LogitWaves& waves, const std::vector<std::int64_t>& keys) {
+    double explained = 0.0;
+    for (const auto k : keys) explained += wave_energy(waves.alpha(k), k, waves.p);
+    return {.alpha = waves.alpha,
+            .r2 = energy_share(explained, waves.energy.centred),
+            .r2_centred = energy_share(explained, waves.energy.varying),
+            .r2_by_sum = energy_share(explained, waves.energy.by_sum)};
+}
+
 /// @param z     (p^2, p)
 /// @param keys  from 1 to K
 inline LogitFit logit_fit(const Matrix& z, const std::vector<std::int64_t>& keys) {
-    const auto sums = sums_over_pairs(z);
-    LogitFit fit{.alpha = wave_coefficients(sums)};
-    const auto energy = logit_energy(z, sums);
-    double explained = 0.0;
-    for (const auto k : keys) explained += wave_energy(fit.alpha(k), k, modulus_of(z));
-    fit.r2 = energy_share(explained, energy.centred);
-    fit.r2_centred = energy_share(explained, energy.varying);
-    fit.r2_by_sum = energy_share(explained, energy.by_sum);
-    return fit;
+    return logit_fit(logit_waves(z), keys);
 }
 
 /// |cos(w_k(a - b) / 2)| for every row.   (p^2)

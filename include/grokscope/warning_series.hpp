@@ -38,10 +38,10 @@ inline std::vector<double> warning_values(const RunSpec& spec, const Weights& we
     const auto powers = power(spectrum_of(effective.input_a));
     const auto keys = energy_keys(powers, 0.95);
     const auto z = pair_logits(spec, effective);
-    const Matrix part = over_pairs(two_direction_part(z, keys));
-    const Matrix kept = part.rowwise() + z.colwise().mean();
+    const auto part = two_direction_part(z, keys);
     return {gini(powers.tail(powers.size() - 1).cwiseSqrt()), logit_fit(z, keys).r2,
-            mean_loss(kept, all_pair_rows(spec.task.modulus)), mean_loss(z - part, train)};
+            restricted_loss(part, z.colwise().mean(), all_pair_rows(spec.task.modulus)),
+            excluded_loss(z, part, train)};
 }
 
 /// Of the checkpoints.

@@ -24,7 +24,7 @@ double difference_from_finite(const RunSpec& spec) {
     constexpr double h = 1e-5;
     const auto task = make_task(spec);
     auto weights = sample_weights(spec);
-    const auto [loss, gradient] = loss_gradient(spec, weights, split_examples(task, true));
+    const auto [loss, gradient] = loss_gradient(spec, weights, split_of(task, true));
     REQUIRE(loss == Approx(mean_loss(spec, weights, task)).epsilon(1e-12));
     double largest = 0.0;
     for (std::size_t i = 0; i < weights.size(); ++i) {
@@ -109,8 +109,7 @@ TEST_CASE("the gradient at weights that are all zero is zero, for every layer is
     auto weights = initial_weights(spec);
     for (auto& entry : weights) entry.value.setZero();
 
-    const auto [loss, gradient] =
-        loss_gradient(spec, weights, split_examples(make_task(spec), true));
+    const auto [loss, gradient] = loss_gradient(spec, weights, split_of(make_task(spec), true));
 
     CHECK(loss == Approx(std::log(11.0)));
     for (const auto& [name, value] : gradient) CHECK(value.isZero(0.0));

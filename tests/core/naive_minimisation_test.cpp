@@ -66,7 +66,7 @@ TEST_CASE("the descent cosine leaves out a fixed embedding") {
 
 TEST_CASE("the descent cosine tells how fast the loss falls as all weights grow") {
     const auto spec = testing::small_spec();
-    const auto examples = split_examples(make_task(spec), true);
+    const auto examples = split_of(make_task(spec), true);
     const auto weights = initial_weights(spec);
     const auto scaled_loss = [&](const double scale) {
         auto scaled = weights;
