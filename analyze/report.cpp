@@ -1,8 +1,11 @@
-/// grokscope-report: one self-contained page of what a run did and what every analysis finds in it.
+/// grokscope-report: one self-contained page of what runs did and what every analysis finds in them.
 ///
 /// The page holds the learning curves, the weights of every checkpoint (quantised), the reports of
-/// all analyses that apply, and the libraries that draw them. It asks nothing of a network.
+/// all analyses that apply, and the libraries that draw them. It asks nothing of a network. Several
+/// runs stand side by side.
 
+#include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -49,24 +52,20 @@ AnalysesJson applied_analyses(const Run& run) {
 
 /// The page's data with charts as SVG where Vega is not there to draw them.
 PageParts page_parts(Json data, const std::filesystem::path& web) {
-    PageParts parts{.data = std::move(data), .curves = {}, .spectrum = {}};
+    PageParts parts{.data = std::move(data), .curves = {}};
     if (has_chart_libraries(web)) return parts;
     fmt::print(stderr,
                "grokscope report: {} has no Vega: charts are plain SVG "
                "(`npm ci --ignore-scripts` and a new build bring it)\n",
                web.string());
-    parts.curves = curve_figures(parts.data);
-    parts.spectrum = spectrum_figure(parts.data);
+    parts.curves = curves_of_runs(parts.data["runs"]);
     return parts;
 }
 
 void check_arguments(const Arguments& arguments) {
-    require_usage(arguments.runs.size() == 1,
-                  "a page shows one run, not {} (one RUN.h5 would be right)",
-                  arguments.runs.size());
-    require(!std::filesystem::is_directory(arguments.runs[0]),
-            "{} is a directory (a page shows one run: one RUN.h5 would be right)",
-            arguments.runs[0]);
+    for (const auto& run : arguments.runs)
+        require(!std::filesystem::is_directory(run),
+                "{} is a directory (a page shows runs: RUN.h5 would be right)", run);
     require(!std::filesystem::is_directory(arguments.output),
             "{} is a directory (the name of a page, like report.html, would be right)",
             arguments.output);
@@ -76,21 +75,49 @@ void check_arguments(const Arguments& arguments) {
     require_free(arguments.output, arguments.force);
 }
 
+/// What the page calls a run: its file without folder and ending, where that tells it apart.
+std::string run_name(const std::vector<std::string>& files, const std::string& file) {
+    const auto stem = [](const std::string& path) {
+        return std::filesystem::path(path).stem().string();
+    };
+    const auto alike = std::count_if(files.begin(), files.end(), [&](const auto& other) {
+        return stem(other) == stem(file);
+    });
+    return alike == 1 ? stem(file) : std::filesystem::path(file).replace_extension().string();
+}
+
+Json data_of_runs(const std::vector<std::string>& files) {
+    Json runs = Json::array();
+    const auto budget = data_budget / static_cast<std::int64_t>(files.size());
+    for (const auto& file : files) {
+        const auto run = read_run(file);
+        runs.push_back(run_data(run, applied_analyses(run), run_name(files, file), budget));
+    }
+    return runs;
+}
+
+std::string default_title(const Json& runs) {
+    std::vector<std::string> names;
+    for (const auto& run : runs) names.push_back(run["name"]);
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
 void write_page(const Arguments& arguments) {
     check_arguments(arguments);
-    const auto run = read_run(arguments.runs[0]);
-    const auto stem = std::filesystem::path(run.file).stem().string();
-    const auto title = arguments.title.empty() ? stem : arguments.title;
+    auto runs = data_of_runs(arguments.runs);
+    const auto title = arguments.title.empty() ? default_title(runs) : arguments.title;
     const auto web = share_directory() / "web";
-    const auto data = page_data(run, applied_analyses(run), title, "grokscope " GROKSCOPE_VERSION);
-    write_file(arguments.output, assembled_page(web, page_parts(data, web)));
+    Json data = {{"title", title},
+                 {"program", "grokscope " GROKSCOPE_VERSION},
+                 {"runs", std::move(runs)}};
+    write_file(arguments.output, assembled_page(web, page_parts(std::move(data), web)));
 }
 
 Exit report(const int argc, char** argv) {
     Arguments arguments;
     CLI::App app("One self-contained page: learning curves, weights over training, all analyses.",
                  "grokscope report");
-    app.add_option("RUN.h5", arguments.runs, "the run file")->required();
+    app.add_option("RUN.h5", arguments.runs, "the run file; several stand side by side")->required();
     app.add_option("-o,--output", arguments.output, "the page to write")->required();
     app.add_option("--title", arguments.title, "heading of the page (default: the run's name)");
     app.add_flag("--force", arguments.force, "replace a page that exists");

@@ -75,40 +75,12 @@ inline std::string curve_figures(const Json& data) {
            svg::figure(curve_chart(data, "accuracy", "Accuracy", "share correct"));
 }
 
-/// Norm of each frequency of one matrix, from rows of the spectrum's table of frequencies.
-inline svg::Line spectrum_line(const Json& columns, const std::string& matrix,
-                               const std::string& colour) {
-    svg::Line line{.name = matrix, .colour = colour, .x = {}, .y = {}};
-    const auto names = named_entry(columns, "matrix");
-    const auto frequencies = numbers_from_json(named_entry(columns, "frequency")["values"]);
-    const auto powers = numbers_from_json(named_entry(columns, "power")["values"]);
-    for (std::size_t row = 0; row < frequencies.size(); ++row) {
-        if (names["values"][row] != matrix || frequencies[row] < 1.0) continue;
-        line.x.push_back(frequencies[row]);
-        line.y.push_back(std::sqrt(powers[row]));
-    }
-    return line;
-}
-
-/// The spectrum at the last checkpoint; empty for runs without one.
-inline std::string spectrum_figure(const Json& data) {
-    if (!data["reports"].contains("spectrum")) return {};
-    const auto table = named_entry(data["reports"]["spectrum"]["tables"], "frequencies");
-    if (table.is_null()) return {};
-    const std::vector<std::string> colours{"var(--train)", "var(--test)", "var(--accent)"};
-    svg::Chart chart{.name = "spectrum",
-                     .title = "Spectrum at the last checkpoint",
-                     .x_title = "frequency k",
-                     .y_title = "norm",
-                     .log_y = false,
-                     .is_share = false,
-                     .follows_step = false,
-                     .lines = {},
-                     .bands = {}};
-    for (const auto& matrix : data["matrices"])
-        chart.lines.push_back(spectrum_line(table["columns"], matrix["name"].get<std::string>(),
-                                            colours[chart.lines.size() % colours.size()]));
-    return svg::figure(chart);
+/// The curves of every run of a page, in an element each.
+inline std::string curves_of_runs(const Json& runs) {
+    std::string html;
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        html += fmt::format("<div data-run=\"{}\">{}</div>", i, curve_figures(runs[i]));
+    return html;
 }
 
 }  // namespace grokscope

@@ -20,8 +20,8 @@ namespace grokscope {
 /// Evaluations that are drawn at most.
 inline constexpr std::int64_t most_metrics = 20'000;
 
-/// Weights and reports together: the page, with its libraries, stays below 12 MB.   [byte]
-inline constexpr std::int64_t data_budget = 10'500'000;
+/// Weights and reports of all runs together: the page, with its libraries, stays below 8 MB.   [byte]
+inline constexpr std::int64_t data_budget = 6'500'000;
 
 inline std::string json_as_text(const Json& value) {
     return value.is_string() ? value.get<std::string>() : value.dump();
@@ -125,18 +125,19 @@ struct AnalysesJson {
     Json failures = Json::array();  ///< [{"tool", "message"}]
 };
 
-/// The whole data of a page.
-inline Json page_data(const Run& run, const AnalysesJson& analyses, const std::string& title,
-                      const std::string& program) {
+/// A run as the page holds it.
+///
+/// @param budget  of its weights and reports   [byte]
+inline Json run_data(const Run& run, const AnalysesJson& analyses, const std::string& name,
+                     const std::int64_t budget) {
     const auto evaluations = static_cast<std::int64_t>(run.metrics.step.size());
     const auto rows = strided_indices(evaluations, 1 + (evaluations - 1) / most_metrics);
     const auto thinned = thinned_to_fit(run, page_reports(analyses.reports),
-                                        bytes_per_checkpoint(run.spec), data_budget);
+                                        bytes_per_checkpoint(run.spec), budget);
     Json matrices = Json::array();
     for (const auto& matrix : quantized_matrices(run, thinned.checkpoints))
         matrices.push_back(matrix_to_json(matrix));
-    return {{"title", title},
-            {"program", program},
+    return {{"name", name},
             {"spec", spec_to_rows(run.spec)},
             {"provenance", provenance(run)},
             {"run",

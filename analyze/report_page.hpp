@@ -88,8 +88,7 @@ inline std::string with_filled(const std::string& page, const std::string& place
 /// What goes into the template beside the files that it names.
 struct PageParts {
     Json data;
-    std::string curves;    ///< charts as SVG, for pages without Vega
-    std::string spectrum;  ///< charts as SVG, for pages without Vega
+    std::string curves;  ///< charts as SVG, for pages without Vega
 };
 
 /// The page, from the template and files in the directory `web`.
@@ -109,7 +108,6 @@ inline std::string assembled_page(const std::filesystem::path& web, const PagePa
     page = with_inlined(page, "<link rel=\"stylesheet\" href=\"", "\">", style);
     page = with_inlined(page, "<script src=\"", "\"></script>", script);
     page = with_filled(page, "<!--curves-->", parts.curves);
-    page = with_filled(page, "<!--spectrum-->", parts.spectrum);
     page =
         with_filled(page, "<title></title>",
                     "<title>" + text_for_html(parts.data["title"].get<std::string>()) + "</title>");

@@ -5,27 +5,28 @@
 const figuresOfPage = {
   transition: ["loss", "accuracy"],
   spectrum: ["frequency_norms", "training"],
+  circle: ["stars_in", "stars_out"],
+  logits: ["waves"],
+  progress: ["phases"],
 };
+
+// All of its figures.
+const toolsOfPage = ["weights"];
 
 const isStep = (channel) => channel?.field === "step";
 
 /** Whether the page shows a tool's figure: not what it draws itself, and nothing over one step. */
-function isShown(tool, figure) {
+function isShown(run, tool, figure) {
   const isOverTraining = isStep(figure.spec.encoding?.x);
-  return !figuresOfPage[tool]?.includes(figure.name) && (isMoving || !isOverTraining);
+  const isOfPage = toolsOfPage.includes(tool) || figuresOfPage[tool]?.includes(figure.name);
+  return !isOfPage && (run.isMoving || !isOverTraining);
 }
 
-const splitScale = () => ({
-  domain: ["train", "test"],
-  range: [themeColour("train"), themeColour("test")],
-});
-
-/** A channel under a name for readers, steps with an axis of whole ones, splits in their colours. */
+/** A channel under a name for readers, steps on the page's axis, splits in their colours. */
 function readableChannel(channel) {
   if (!channel.field) return channel;
   const named = { title: labelOf(channel.field), ...channel };
-  if (isStep(channel))
-    return { ...named, axis: { format: ",.0f", tickMinStep: 1, ...channel.axis } };
+  if (isStep(channel)) return { ...named, ...stepChannel(), title: named.title };
   return channel.field === "split" ? { ...named, scale: splitScale() } : named;
 }
 
@@ -35,26 +36,58 @@ function readableEncoding(encoding = {}) {
   );
 }
 
-/** The figure's specification with its table as data. */
-function completeSpec(figure, table) {
+/** A mark of a neuron stands out when that neuron is lit. */
+function litEncoding(spec, rows) {
+  const kind = spec.mark?.type ?? spec.mark;
+  if (kind !== "point" || rows[0]?.neuron === undefined) return {};
+  const test = `datum.neuron === ${litParameter.name}`;
   return {
-    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
-    ...figure.spec,
-    encoding: readableEncoding(figure.spec.encoding),
-    data: figure.spec.data ?? { name: figure.table },
-    datasets: { ...figure.spec.datasets, [figure.table]: tableRows(table) },
+    size: { condition: { test, value: 160 }, value: 40 },
+    tooltip: ["neuron", ...Object.values(spec.encoding).map(({ field }) => field)]
+      .filter((field) => field)
+      .map((field) => ({ field })),
   };
 }
 
-function addReportFigure(parent, tool, report, figure) {
-  const table = report.tables.find((candidate) => candidate.name === figure.table);
+/** A specification's plots and layers, each with channels for readers. */
+function readableSpec(spec) {
+  const parts = spec.layer ? { layer: spec.layer.map(readableSpec) } : {};
+  return { ...spec, ...parts, ...(spec.encoding ? { encoding: readableEncoding(spec.encoding) } : {}) };
+}
+
+/** The figure's specification with its table as data. */
+function completeSpec(figure, rows) {
+  const lit = litEncoding(figure.spec, rows);
+  const spec = readableSpec(figure.spec);
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    ...spec,
+    ...("size" in lit
+      ? { params: [...(spec.params ?? []), litParameter], encoding: { ...spec.encoding, ...lit } }
+      : {}),
+    data: spec.data ?? { name: figure.table },
+    datasets: { ...spec.datasets, [figure.table]: rows },
+  };
+}
+
+/** Whether steps are the horizontal axis of a single plot. */
+const isOverSteps = (spec) =>
+  isSinglePlot(spec) && [spec, ...(spec.layer ?? [])].some(({ encoding }) => isStep(encoding?.x));
+
+function addReportFigure(parent, run, tool, figure) {
+  const rows = run.rows(tool, figure.table);
+  const overSteps = isOverSteps(figure.spec) && run.isMoving;
   addChart(parent, {
     name: `${tool}_${figure.name}`,
     title: figure.title,
     caption: figure.caption,
+    command: commandOf(run, tool, figure.table),
     isFull: !isSinglePlot(figure.spec),
-    makeRows: () => tableRows(table),
-    makeSpec: () => completeSpec(figure, table),
+    makeRows: () => rows,
+    makeSpec: () => completeSpec(figure, rows),
+    rule: overSteps ? stepRule() : undefined,
+    onClick: overSteps ? ({ step }) => goToStep(step) : undefined,
+    run: "size" in litEncoding(figure.spec, rows) ? run : undefined,
   });
 }
 
@@ -101,33 +134,33 @@ function foldedTable(tool, table) {
   return details;
 }
 
-function addReport(tool, report) {
+/** What an analysis asks, and where that comes from. */
+function aboutElement(run, tool) {
+  const about = run.analyses?.[tool];
+  if (!about) return "";
+  const source = about.source ? element("small", {}, ` ${about.source}`) : "";
+  return element("p", { class: "note" }, about.summary, source);
+}
+
+function addReport(parent, run, tool) {
+  const report = run.reports[tool];
   const card = element(
     "article",
-    { class: "analysis", id: `analysis-${tool}` },
+    { class: "analysis", "data-tool": tool },
     element("h3", {}, plainName(tool)),
+    aboutElement(run, tool),
   );
-  const about = pageData.analyses?.[tool];
-  if (about)
-    card.append(
-      element(
-        "p",
-        { class: "note" },
-        about.summary,
-        about.source ? element("small", {}, ` ${about.source}`) : "",
-      ),
-    );
-  byId("analysis-list").append(card);
+  parent.append(card);
   if (report.summary.length > 0) card.append(summaryList(report.summary));
   const figures = element("div", { class: "grid wide" });
   const filled = report.tables.filter((table) => table.columns[0]?.values.length > 0);
   card.append(figures, ...filled.map((table) => foldedTable(tool, table)));
-  for (const figure of report.figures.filter((each) => isShown(tool, each)))
-    addReportFigure(figures, tool, report, figure);
+  for (const figure of report.figures.filter((each) => isShown(run, tool, each)))
+    addReportFigure(figures, run, tool, figure);
 }
 
-function addFailure({ tool, message }) {
-  byId("analysis-list").append(
+function addFailure(parent, { tool, message }) {
+  parent.append(
     element(
       "article",
       { class: "analysis" },
@@ -138,14 +171,20 @@ function addFailure({ tool, message }) {
 }
 
 // What came of the run, how it works, and then the rest.
-const toolOrder = ["transition", "spectrum", "norms", "distractors"];
+const toolOrder = [
+  ...["transition", "progress", "ledger", "spectrum", "circle", "logits", "norms"],
+  ...["objective", "distractors", "parity", "numerics"],
+];
 
 const toolPlace = (tool) => (toolOrder.includes(tool) ? toolOrder.indexOf(tool) : toolOrder.length);
 
-function drawAnalyses() {
-  const reports = Object.entries(pageData.reports).sort(([a], [b]) => toolPlace(a) - toolPlace(b));
-  const failures = pageData.failures ?? [];
-  byId("analyses").hidden = reports.length + failures.length === 0;
-  for (const [tool, report] of reports) addReport(tool, report);
-  failures.forEach(addFailure);
+const orderedTools = (run) =>
+  Object.keys(run.reports).sort((a, b) => toolPlace(a) - toolPlace(b));
+
+function addAnalyses(parent, run) {
+  for (const tool of orderedTools(run)) addReport(parent, run, tool);
+  for (const failure of run.failures ?? []) addFailure(parent, failure);
 }
+
+const hasAnalyses = (run) =>
+  Object.keys(run.reports).length + (run.failures ?? []).length > 0;

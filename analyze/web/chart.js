@@ -58,62 +58,12 @@ function embedOptions(spec, host, isFollowing) {
   };
 }
 
-/** A figure with a caption and buttons for its data and specification. */
-function figureElement({ name, title, caption = "", isFull = false, makeRows, makeSpec }) {
-  const host = element("div", { class: "chart-host" });
-  const links = element(
-    "span",
-    { class: "links" },
-    saveButton("CSV", `${name}.csv`, "text/csv", () => csvText(makeRows())),
-    saveButton("Vega-Lite", `${name}.vl.json`, "application/json", () =>
-      JSON.stringify(makeSpec(), null, 1),
-    ),
-  );
-  const text = element(
-    "figcaption",
-    {},
-    element("strong", {}, title),
-    caption ? ` ${caption} ` : " ",
-    links,
-  );
-  const size = isFull ? "chart full" : "chart";
-  const figure = element("figure", { class: size, "data-figure": name }, text, host);
-  return { figure, host };
-}
-
-let restTimer;
-
-/** Once the slider has rested for some milliseconds, figures that nobody sees catch up in turn. */
-function catchUpAtRest(rest = 200) {
-  clearTimeout(restTimer);
-  restTimer = setTimeout(async () => {
-    const chart = charts.find(({ figure }) => "stale" in figure.dataset);
-    if (!chart) return;
-    chart.update();
-    await chart.redraw();
-    catchUpAtRest(0);
-  }, rest);
-}
-
-// Figures far from the window wait: a step of the slider redraws only what is seen.
-const nearWindow = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      const chart = charts.find(({ figure }) => figure === target);
-      chart.isNear = isIntersecting;
-      if (isIntersecting && "stale" in target.dataset) chart.move();
-    }
-  },
-  { rootMargin: "200px" },
-);
-
 /** Draws a chart in its host, at once and whenever its specification has changed. */
 class Chart {
   view = null;
-  isNear = false;
 
-  constructor({ title, makeSpec, moving, rule, onClick }, figure, host) {
-    Object.assign(this, { title, makeSpec, moving, rule, onClick, figure, host });
+  constructor({ title, makeSpec, moving, rule, onClick, run }, figure, host) {
+    Object.assign(this, { title, makeSpec, moving, rule, onClick, run, figure, host });
     this.draw = latestWins(() => this.drawNow());
     this.redraw = latestWins(() => this.view?.runAsync());
     if (rule) figure.append(rule);
@@ -128,6 +78,7 @@ class Chart {
     delete this.figure.dataset.stale;
     if (this.onClick) this.followClicks();
     if (this.rule) this.followWidth();
+    if (this.run) this.followPointer();
   }
 
   // The areas nearest to a point hold the point's own mark, whose datum is meant.
@@ -144,25 +95,29 @@ class Chart {
     place();
   }
 
-  /** Gives the view the data of the current step. */
-  update() {
+  /** Marks of neurons light theirs everywhere when pointed at. */
+  followPointer() {
+    this.view.addEventListener("pointerover", (_, item) =>
+      lightNeuron(this.run, item?.datum?.neuron ?? null),
+    );
+    this.view.addEventListener("pointerout", () => lightNeuron(this.run, null));
+  }
+
+  showLit(neuron) {
+    this.view?.signal(litParameter.name, neuron);
+    this.redraw();
+  }
+
+  placeRule() {
+    if (this.rule && this.view) placeStepRule(this.rule, this.host, this.view);
+  }
+
+  /** Draws what the current step has. */
+  async follow() {
+    if (!this.view) return;
     const { signals = {}, datasets = {} } = this.moving();
     for (const [key, value] of Object.entries(signals)) this.view.signal(key, value);
     for (const [key, rows] of Object.entries(datasets)) this.view.data(key, rows);
-    delete this.figure.dataset.stale;
-  }
-
-  /** Follows the step, now where the figure is near the window, else when it comes there. */
-  async move() {
-    if (!this.view) return;
-    if (this.rule) placeStepRule(this.rule, this.host, this.view);
-    if (!this.moving) return;
-    if (!this.isNear) {
-      this.figure.dataset.stale = "";
-      catchUpAtRest();
-      return;
-    }
-    this.update();
     await this.redraw();
   }
 }
@@ -170,14 +125,12 @@ class Chart {
 const withoutVega = "This chart needs the Vega libraries, which this page was made without.";
 
 /**
- * A chart below `parent`, drawn by drawCharts().
+ * A chart below `parent`, drawn by drawCharts(). Beside what figureElement() needs:
  *
- * @param name      stem of saved files, and the figure's data-figure
- * @param isFull    whether it takes the whole width of the page
- * @param makeRows  the rows for CSV, also the chart's data
  * @param makeSpec  the whole specification at this moment, data included
  * @param moving    at each step `{signals, datasets}` to replace; absent when the chart stands still
  * @param rule      an element that stands at the current step of the chart's axis, of stepRule()
+ * @param run       whose neurons the marks are, where they are; the chart has `litParameter`
  */
 function addChart(parent, options) {
   const { figure, host } = figureElement(options);
@@ -188,8 +141,9 @@ function addChart(parent, options) {
   }
   const chart = new Chart(options, figure, host);
   charts.push(chart);
-  nearWindow.observe(figure);
-  if (options.moving || options.rule) onStep(() => chart.move());
+  if (options.moving) follow(figure, () => chart.follow());
+  if (options.rule) onStep(() => chart.placeRule());
+  if (options.run) onNeuron(options.run, (neuron) => chart.showLit(neuron));
 }
 
 /** A moment in which the browser paints; in a window that nobody sees, just a moment. */
@@ -206,11 +160,3 @@ async function drawCharts() {
     await nextFrame();
   }
 }
-
-// Paper shows every figure, and does not wait.
-addEventListener("beforeprint", () => {
-  for (const chart of charts.filter(({ figure }) => "stale" in figure.dataset)) {
-    chart.update();
-    chart.view.run();
-  }
-});

@@ -1,90 +1,93 @@
 "use strict";
 // Losses and accuracies over training.
 
-function curveRows(quantity) {
-  const { step, ...columns } = pageData.metrics;
-  const low = stepDomain()[0];
+const splits = ["train", "test"];
+
+function curveRows(run, quantity) {
+  const { step, ...columns } = run.metrics;
+  const [low] = stepDomain();
+  const [train, test] = splits.map((split) => columns[`${split}_${quantity}`]);
   return step.flatMap((at, row) =>
-    at < low
-      ? []
-      : [
-          {
-            step: at,
-            train: columns[`train_${quantity}`][row],
-            test: columns[`test_${quantity}`][row],
-          },
-        ],
+    at < low ? [] : [{ step: at, train: train[row], test: test[row] }],
   );
 }
 
 // With so few evaluations a line alone would hide where they are.
 const fewRows = 10;
 
-function curveSpec(quantity, y) {
-  const x = stepChannel();
-  const colour = {
-    scale: { domain: ["train", "test"], range: [themeColour("train"), themeColour("test")] },
-    legend: { orient: "top", offset: 30, title: null, symbolType: "stroke", symbolStrokeWidth: 3 },
-  };
-  const tooltip = ["step", "train", "test"].map((field) => ({
-    field,
-    type: "quantitative",
-    format: field === "step" ? "," : ".4~g",
-  }));
-  const rows = curveRows(quantity);
-  const curves = {
+const splitScale = () => ({ domain: splits, range: splits.map(themeColour) });
+
+function curveLayer(rows, x, y) {
+  const drawable = y.scale.type === "log" ? " && datum.value > 0" : "";
+  return {
     transform: [
-      { fold: ["train", "test"], as: ["split", "value"] },
-      {
-        filter:
-          y.scale.type === "log"
-            ? "isValid(datum.value) && datum.value > 0"
-            : "isValid(datum.value)",
-      },
+      { fold: splits, as: ["split", "value"] },
+      { filter: `isValid(datum.value)${drawable}` },
     ],
     mark: { type: "line", strokeWidth: 1.8, clip: true, point: rows.length <= fewRows },
     encoding: {
       x: { ...x, field: "step" },
       y: { field: "value", type: "quantitative", ...y },
-      color: { field: "split", type: "nominal", ...colour },
+      color: {
+        field: "split",
+        type: "nominal",
+        scale: splitScale(),
+        legend: { orient: "top", offset: 30, title: null, symbolType: "stroke", symbolStrokeWidth: 3 },
+      },
     },
   };
-  const pointer = {
+}
+
+/** A rule with the numbers of the evaluation nearest to the pointer. */
+function pointerLayer(x) {
+  const nearest = { type: "point", fields: ["step"], nearest: true };
+  return {
     params: [
-      {
-        name: "pointer",
-        select: {
-          type: "point",
-          fields: ["step"],
-          nearest: true,
-          on: "pointerover",
-          clear: "pointerout",
-        },
-      },
+      { name: "pointer", select: { ...nearest, on: "pointerover", clear: "pointerout" } },
     ],
     mark: { type: "rule", color: themeColour("muted") },
     encoding: {
       x: { ...x, field: "step" },
-      tooltip,
+      tooltip: ["step", ...splits].map((field) => ({
+        field,
+        type: "quantitative",
+        format: field === "step" ? "," : ".4~g",
+      })),
       opacity: { condition: { param: "pointer", empty: false, value: 0.6 }, value: 0 },
     },
   };
+}
+
+function curveSpec(run, quantity, y, width) {
+  const x = stepChannel();
+  const rows = curveRows(run, quantity);
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     height: 250,
     data: { name: "curves" },
     datasets: { curves: rows },
-    layer: [...markLayers(transitionMarks(), x), curves, pointer],
+    layer: [
+      ...phaseLayers(run, x, width),
+      ...markLayers(transitionMarks(run), x, width),
+      curveLayer(rows, x, y),
+      pointerLayer(x),
+    ],
   };
 }
 
-/** Ticks of the losses' axis: at most about eight powers of ten; 1, 2, 5 within less than two. */
-function lossTicks() {
-  const losses = curveRows("loss")
+/** The least and the largest loss of all runs; null when none can stand on a logarithmic axis. */
+function lossEnds() {
+  const losses = runs
+    .flatMap((run) => curveRows(run, "loss"))
     .flatMap(({ train, test }) => [train, test])
     .filter((loss) => loss > 0);
-  const low = Math.floor(Math.log10(losses.reduce((a, b) => Math.min(a, b), Infinity)));
-  const high = Math.ceil(Math.log10(losses.reduce((a, b) => Math.max(a, b), 0)));
+  const low = losses.reduce((a, b) => Math.min(a, b), Infinity);
+  return losses.length > 0 ? [low, losses.reduce((a, b) => Math.max(a, b), low)] : null;
+}
+
+/** Ticks of the losses' axis: at most about eight powers of ten; 1, 2, 5 within less than two. */
+function lossTicks([least, most]) {
+  const [low, high] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
   const spacing = Math.max(1, Math.ceil((high - low) / 8));
   const factors = high - low <= 2 ? [1, 2, 5] : [1];
   const ticks = [];
@@ -93,51 +96,75 @@ function lossTicks() {
   return ticks;
 }
 
-function addCurve(quantity, title, y) {
-  addChart(byId("curve-charts"), {
+function lossChannel(run) {
+  const ends = lossEnds();
+  if (!ends) return { scale: { type: "linear" }, title: run.loss_unit, axis: {} };
+  const axis = { format: ".0e", values: lossTicks(ends) };
+  return { scale: { type: "log", domain: ends, nice: true }, title: run.loss_unit, axis };
+}
+
+const accuracyChannel = () => ({
+  scale: { domain: [0, 1.02], nice: false },
+  title: "share correct",
+  axis: { format: ".0%" },
+});
+
+function addCurve(parent, run, quantity, options) {
+  const { channel, ...words } = options;
+  addChart(parent, {
     name: quantity,
-    title,
-    makeRows: () => curveRows(quantity),
-    makeSpec: () => curveSpec(quantity, y),
+    ...words,
+    makeRows: () => curveRows(run, quantity),
+    makeSpec: () => curveSpec(run, quantity, channel(run), parent.clientWidth),
     rule: stepRule(),
-    onClick: (datum) => Number.isFinite(datum.step) && setStep(nearestCheckpoint(datum.step)),
+    onClick: ({ step }) => goToStep(step),
+  });
+}
+
+/** Puts the rule of every plain chart at the current step. */
+function movePlainRules() {
+  document.querySelectorAll("line.current-step[data-low]").forEach((rule) => {
+    const { left, right, low, high } = rule.dataset;
+    const share = (currentStep() - low) / (high - low);
+    const x = Number(left) + share * (right - left);
+    rule.setAttribute("x1", x);
+    rule.setAttribute("x2", x);
   });
 }
 
 /** Where the page was made without Vega, its plain charts have a rule that can be moved. */
 function followPlainCurves() {
-  document.querySelector("#curves .toggle").hidden = true;
-  const move = () =>
-    document.querySelectorAll("line.current-step").forEach((rule) => {
-      const { left, right, low, high } = rule.dataset;
-      const share = ((checkpointSteps[stepIndex] ?? low) - low) / (high - low);
-      const x = Number(left) + share * (right - left);
-      rule.setAttribute("x1", x);
-      rule.setAttribute("x2", x);
-    });
-  onStep(move);
-  move();
+  byId("step-axis").hidden = true;
+  onStep(movePlainRules);
+  movePlainRules();
 }
 
-function drawCurves() {
-  byId("curves").hidden = pageData.metrics.step.length < 2;
-  if (byId("curves").hidden) return;
-  const thinned = pageData.thinned?.metrics;
-  byId("transition-note").textContent =
-    transitionWords() +
-    (thinned
-      ? ` Of ${formatStep(thinned.of)} evaluations ${formatStep(thinned.kept)} are drawn.`
-      : "");
-  if (byId("curve-charts").querySelector("svg")) return followPlainCurves();
-  const ticks = lossTicks();
-  addCurve("loss", "Loss", {
-    scale: { type: ticks.length > 0 ? "log" : "linear" },
-    title: pageData.loss_unit,
-    axis: ticks.length > 0 ? { format: ".0e", values: ticks } : {},
+function curveWords(run) {
+  const thinned = run.thinned?.metrics;
+  const cut = thinned
+    ? ` Of ${formatStep(thinned.of)} evaluations ${formatStep(thinned.kept)} are drawn.`
+    : "";
+  return transitionWords(run) + cut;
+}
+
+function addCurves(parent, run) {
+  parent.append(element("p", { class: "note" }, curveWords(run)));
+  const grid = element("div", { class: "grid wide" });
+  parent.append(grid);
+  if (!hasVega) {
+    grid.append(...document.querySelectorAll(`#plain-curves [data-run="${run.place}"] > *`));
+    return followPlainCurves();
+  }
+  addCurve(grid, run, "loss", {
+    title: "Loss",
+    caption: `Mean ${run.loss_unit} of the train and of the test examples at each evaluation.`,
+    command: commandOf(run, "objective", "over_training"),
+    channel: lossChannel,
   });
-  addCurve("accuracy", "Accuracy", {
-    scale: { domain: [0, 1.02], nice: false },
-    title: "share correct",
-    axis: { format: ".0%" },
+  addCurve(grid, run, "accuracy", {
+    title: "Accuracy",
+    caption: "Share of examples whose largest logit is that of the right answer.",
+    command: commandOf(run, "transition", "curves"),
+    channel: accuracyChannel,
   });
 }

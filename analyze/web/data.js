@@ -2,10 +2,6 @@
 // The page's data: what grokscope-report embedded, and how to ask for parts of it.
 
 const pageData = JSON.parse(document.getElementById("data").textContent);
-const checkpointSteps = pageData.checkpoints.step;
-
-/** Whether there is more than one checkpoint to step through. */
-const isMoving = checkpointSteps.length > 1;
 
 /** The bytes of a base64 string as signed integers. */
 function signedBytes(base64) {
@@ -15,11 +11,99 @@ function signedBytes(base64) {
   return bytes;
 }
 
-/** The matrices, their weights decoded: `bytes` (T, rows, cols), weight = byte * scale[t]. */
-const matrices = pageData.matrices.map(({ data, ...matrix }) => ({
-  ...matrix,
-  bytes: signedBytes(data),
-}));
+const lastOf = (values) => (values.length > 0 ? values[values.length - 1] : null);
+
+/** A table of a tool as an array of rows `{column: value}`; empty when there is none. */
+function tableRows(table) {
+  if (!table || table.columns.length === 0) return [];
+  return table.columns[0].values.map((_, row) =>
+    Object.fromEntries(table.columns.map(({ name, values }) => [name, values[row]])),
+  );
+}
+
+/** A run of the page, and the checkpoint at which it is shown. */
+class Run {
+  constructor(data, place) {
+    Object.assign(this, data);
+    this.place = place;
+    this.steps = data.checkpoints.step;
+    this.last = this.steps.length - 1;
+    this.index = Math.max(this.last, 0);
+    // Weights decoded: `bytes` (T, rows, cols), weight = byte * scale[t].
+    this.matrices = data.matrices.map(({ data: base64, ...matrix }) => ({
+      ...matrix,
+      run: this,
+      bytes: signedBytes(base64),
+    }));
+    this.rowsByTable = new Map();
+  }
+
+  /** Whether there is more than one checkpoint to step through. */
+  get isMoving() {
+    return this.steps.length > 1;
+  }
+
+  get isParity() {
+    return this.value("task.kind") === "sparse_parity";
+  }
+
+  get isConstructed() {
+    return this.provenance.engine === "construct";
+  }
+
+  get tokenMatrices() {
+    return this.matrices.filter((matrix) => matrix.row_label === "token");
+  }
+
+  get groups() {
+    return (this.foundGroups ??= frequencyGroups(this));
+  }
+
+  /** A value of the specification by its key, `task.modulus`. */
+  value(path) {
+    const [section, key] = path.split(".");
+    return this.spec.find((row) => row.section === section && row.key === key)?.value;
+  }
+
+  table(tool, name) {
+    return this.reports[tool]?.tables.find((table) => table.name === name);
+  }
+
+  /** Rows of a table; made once. */
+  rows(tool, name) {
+    const key = `${tool} ${name}`;
+    if (!this.rowsByTable.has(key)) this.rowsByTable.set(key, tableRows(this.table(tool, name)));
+    return this.rowsByTable.get(key);
+  }
+
+  /** Rows of a table at the current step. */
+  rowsNow(tool, name) {
+    const key = `${tool} ${name} by step`;
+    if (!this.rowsByTable.has(key))
+      this.rowsByTable.set(key, Map.groupBy(this.rows(tool, name), (row) => row.step));
+    return this.rowsByTable.get(key).get(this.steps[this.index]) ?? [];
+  }
+
+  summaryRow(tool, name) {
+    return this.reports[tool]?.summary.find((row) => row.name === name);
+  }
+
+  /** A named number of a tool's summary; undefined without that row, null when it is missing. */
+  summaryValue(tool, name) {
+    return this.summaryRow(tool, name)?.value;
+  }
+
+  /** The value of a metric at the last evaluation up to a step. */
+  metricAt(name, step) {
+    const row = this.metrics.step.findLastIndex((candidate) => candidate <= step);
+    return row < 0 ? null : this.metrics[name][row];
+  }
+}
+
+const runs = pageData.runs.map((data, place) => new Run(data, place));
+
+/** Whether runs stand side by side. */
+const isComparison = runs.length > 1;
 
 function weightAt(matrix, t, row, col) {
   return matrix.bytes[(t * matrix.rows + row) * matrix.cols + col] * matrix.scale[t];
@@ -36,7 +120,7 @@ function largestAt(matrix, t) {
 
 /** The largest |weight| of all checkpoints. */
 function largestOfAll(matrix) {
-  matrix.largest ??= checkpointSteps.reduce(
+  matrix.largest ??= matrix.run.steps.reduce(
     (most, _, t) => Math.max(most, largestAt(matrix, t)),
     0,
   );
@@ -49,36 +133,11 @@ function columnNorm(matrix, t, col) {
   return Math.sqrt(sum);
 }
 
-/** A table of a tool as an array of rows `{column: value}`; empty when there is none. */
-function tableRows(table) {
-  if (!table || table.columns.length === 0) return [];
-  return table.columns[0].values.map((_, row) =>
-    Object.fromEntries(table.columns.map(({ name, values }) => [name, values[row]])),
-  );
-}
-
-function toolTable(tool, name) {
-  return pageData.reports[tool]?.tables.find((table) => table.name === name);
-}
-
-const summaryRow = (tool, name) => pageData.reports[tool]?.summary.find((row) => row.name === name);
-
-/** A named number of a tool's summary; undefined without that row, null when it is missing. */
-const summaryValue = (tool, name) => summaryRow(tool, name)?.value;
-
-/** A value of the specification by its key, `task.modulus`. */
-function specValue(path) {
-  const [section, key] = path.split(".");
-  return pageData.spec.find((row) => row.section === section && row.key === key)?.value;
-}
-
-const isParity = specValue("task.kind") === "sparse_parity";
-
-/** The index of the checkpoint nearest to a step. */
-function nearestCheckpoint(step) {
+/** The index of the entry of `steps` nearest to a step. */
+function nearestIndex(steps, step) {
   let best = 0;
-  checkpointSteps.forEach((candidate, t) => {
-    if (Math.abs(candidate - step) < Math.abs(checkpointSteps[best] - step)) best = t;
+  steps.forEach((candidate, t) => {
+    if (Math.abs(candidate - step) < Math.abs(steps[best] - step)) best = t;
   });
   return best;
 }

@@ -11,23 +11,18 @@ function groupOf(frequency, rows) {
   };
 }
 
-/** Groups by ascending frequency, then the neurons that have all but vanished. */
-function frequencyGroups() {
-  const byFrequency = new Map();
-  for (const row of tableRows(toolTable("spectrum", "neurons")))
-    byFrequency.set(row.group, [...(byFrequency.get(row.group) ?? []), row]);
-  return [...byFrequency]
+/** A run's groups by ascending frequency, then the neurons that have all but vanished. */
+function frequencyGroups(run) {
+  return [...Map.groupBy(run.rows("spectrum", "neurons"), (row) => row.group)]
     .sort(([a], [b]) => (a || Infinity) - (b || Infinity))
     .map(([frequency, rows]) => groupOf(frequency, rows));
 }
 
-const groups = frequencyGroups();
-
 /** Columns of a matrix in the order of display. Without groups the largest come first. */
 function columnOrder(matrix) {
+  const { groups, last } = matrix.run;
   const ordered = groups.flatMap((group) => group.neurons);
   if (ordered.length === matrix.cols) return ordered;
-  const last = checkpointSteps.length - 1;
   const norms = Array.from({ length: matrix.cols }, (_, col) =>
     last < 0 ? 0 : columnNorm(matrix, last, col),
   );
@@ -36,11 +31,11 @@ function columnOrder(matrix) {
 
 /** Whether columns of a matrix stand in groups of one frequency. */
 const isGrouped = (matrix) =>
-  groups.reduce((count, group) => count + group.neurons.length, 0) === matrix.cols;
+  matrix.run.groups.reduce((count, group) => count + group.neurons.length, 0) === matrix.cols;
 
 /** "token 5", "bit 2 (relevant)", "bias" */
 function rowName(matrix, row) {
   if (matrix.row_label !== "bit") return `${matrix.row_label} ${row}`;
   if (row === matrix.rows - 1) return "bias";
-  return `bit ${row} (${row < Number(specValue("task.parity_bits")) ? "relevant" : "distractor"})`;
+  return `bit ${row} (${row < Number(matrix.run.value("task.parity_bits")) ? "relevant" : "distractor"})`;
 }

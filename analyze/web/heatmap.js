@@ -9,25 +9,45 @@ function cellUnder(event, canvas, matrix) {
 }
 
 function addTooltip(canvas, tip, matrix, order) {
+  const { run } = matrix;
   canvas.addEventListener("pointerleave", () => {
     tip.hidden = true;
+    lightNeuron(run, null);
   });
   canvas.addEventListener("pointermove", (event) => {
     const cell = cellUnder(event, canvas, matrix);
     tip.hidden = !cell;
+    lightNeuron(run, cell ? order[cell.col] : null);
     if (!cell) return;
     const neuron = order[cell.col];
-    const value = formatValue(weightAt(matrix, stepIndex, cell.row, neuron));
+    const value = formatValue(weightAt(matrix, run.index, cell.row, neuron));
     tip.textContent = `${rowName(matrix, cell.row)}, ${matrix.col_label} ${neuron}: ${value}`;
     tip.style.left = `${Math.min(event.offsetX + 14, canvas.clientWidth - tip.offsetWidth)}px`;
     tip.style.top = `${event.offsetY + canvas.offsetTop + 16}px`;
   });
 }
 
+/** A frame round the column of the neuron that is lit. */
+function addLitFrame(figure, canvas, matrix, order) {
+  const frame = element("div", { class: "lit-frame", "aria-hidden": "true", hidden: "" });
+  figure.append(frame);
+  onNeuron(matrix.run, (neuron) => {
+    const place = order.indexOf(neuron);
+    frame.hidden = place < 0;
+    if (place < 0) return;
+    const box = plotBox(canvas, matrix);
+    const width = box.width / matrix.cols;
+    frame.style.left = `${canvas.offsetLeft + box.left + place * width}px`;
+    frame.style.top = `${canvas.offsetTop + box.top}px`;
+    frame.style.width = `${width}px`;
+    frame.style.height = `${box.height}px`;
+  });
+}
+
 function matrixRows(matrix, t) {
   return Array.from({ length: matrix.rows }, (_, row) =>
     Array.from({ length: matrix.cols }, (_, col) => ({
-      step: checkpointSteps[t],
+      step: matrix.run.steps[t],
       [matrix.row_label]: row,
       [matrix.col_label]: col,
       value: weightAt(matrix, t, row, col),
@@ -49,7 +69,7 @@ function savePicture(canvas, name) {
 
 function rowsWords(matrix) {
   if (matrix.row_label !== "bit") return `${matrix.rows} ${matrix.row_label}s down`;
-  return `${matrix.rows - 1} bits down, of which the first ${specValue("task.parity_bits")} decide the label, then the bias`;
+  return `${matrix.rows - 1} bits down, of which the first ${matrix.run.value("task.parity_bits")} decide the label, then the bias`;
 }
 
 function heatmapParts(matrix) {
@@ -67,7 +87,7 @@ function heatmapParts(matrix) {
     { class: "links" },
     savePicture(canvas, matrix.name),
     saveButton("CSV", `${matrix.name}.csv`, "text/csv", () =>
-      csvText(matrixRows(matrix, stepIndex)),
+      csvText(matrixRows(matrix, matrix.run.index)),
     ),
   );
   const caption = element(
@@ -88,7 +108,8 @@ function heatmapParts(matrix) {
   return { figure, canvas, legend, tip };
 }
 
-function addHeatmap(matrix) {
+function addHeatmap(parent, matrix) {
+  const { run } = matrix;
   const order = columnOrder(matrix);
   const { figure, canvas, legend, tip } = heatmapParts(matrix);
   let colours = divergingTable();
@@ -97,13 +118,14 @@ function addHeatmap(matrix) {
     drawLegend(legend, matrix, colours);
     canvas.setAttribute(
       "aria-label",
-      `Weights ${matrix.name} at step ${formatStep(checkpointSteps[stepIndex])}; ` +
-        `the largest magnitude is ${formatValue(largestAt(matrix, stepIndex))}`,
+      `Weights ${matrix.name} at step ${formatStep(run.steps[run.index])}; ` +
+        `the largest magnitude is ${formatValue(largestAt(matrix, run.index))}`,
     );
   };
-  byId("heatmaps").append(figure);
+  parent.append(figure);
   addTooltip(canvas, tip, matrix, order);
-  onStep(draw);
+  addLitFrame(figure, canvas, matrix, order);
+  follow(figure, draw);
   onTheme(() => {
     colours = divergingTable();
     draw();
@@ -112,25 +134,26 @@ function addHeatmap(matrix) {
   draw();
 }
 
-function weightsWords() {
-  if (matrices.length === 0 || checkpointSteps.length === 0)
-    return "This run has no checkpoint yet.";
-  const hasVanished = groups.some((group) => group.frequency === 0);
-  const grouped = matrices.some(isGrouped)
+function weightsWords(run) {
+  const hasVanished = run.groups.some((group) => group.frequency === 0);
+  const grouped = run.matrices.some(isGrouped)
     ? "Neurons stand in groups of one dominant frequency k at the last checkpoint, within a group by phase" +
       (hasVanished ? "; those that have vanished there stand last." : ".")
     : "Neurons stand in order of their norm at the last checkpoint.";
-  const thinned = pageData.thinned?.checkpoints;
+  const thinned = run.thinned?.checkpoints;
   return (
     grouped +
-    (isMoving ? " Scaled to all steps, colours end where 99 % of all weights lie within." : "") +
+    (run.isMoving ? " Scaled to all steps, colours end where 99 % of all weights lie within." : "") +
     (thinned
       ? ` Of ${formatStep(thinned.of)} checkpoints ${formatStep(thinned.kept)} are on this page, to keep it small.`
       : "")
   );
 }
 
-function drawHeatmaps() {
-  byId("weights-note").textContent = weightsWords();
-  if (checkpointSteps.length > 0) matrices.forEach(addHeatmap);
+function addHeatmaps(parent, run) {
+  const grid = element("div", { class: "grid wide" });
+  parent.append(figuresNote(weightsWords(run), weightsCommand(run)), neuronChoice(run), grid);
+  run.matrices.forEach((matrix) => addHeatmap(grid, matrix));
 }
+
+const hasWeights = (run) => run.matrices.length > 0 && run.steps.length > 0;

@@ -22,12 +22,12 @@ function weightImage(matrix, t, order, colours) {
 function columnGroups(matrix) {
   if (!isGrouped(matrix)) return [];
   let from = 0;
-  return groups.map(({ label, neurons }) => ({ label, from, to: (from += neurons.length) }));
+  return matrix.run.groups.map(({ label, neurons }) => ({ label, from, to: (from += neurons.length) }));
 }
 
 function rowTicks(matrix) {
   if (matrix.row_label === "bit") {
-    const relevant = Number(specValue("task.parity_bits"));
+    const relevant = Number(matrix.run.value("task.parity_bits"));
     return [
       [relevant / 2, `0–${relevant - 1}`],
       [(relevant + matrix.rows - 1) / 2, `${relevant}–${matrix.rows - 2}`],
@@ -43,7 +43,7 @@ function rowTicks(matrix) {
 /** Lines between groups: columns by frequency, rows by relevance. */
 function separators(matrix) {
   const rows =
-    matrix.row_label === "bit" ? [Number(specValue("task.parity_bits")), matrix.rows - 1] : [];
+    matrix.row_label === "bit" ? [Number(matrix.run.value("task.parity_bits")), matrix.rows - 1] : [];
   return {
     rows,
     cols: columnGroups(matrix)
@@ -119,7 +119,7 @@ function drawHeatmap(canvas, matrix, order, colours) {
   const context = canvas.getContext("2d");
   context.scale(ratio, ratio);
   const small = new OffscreenCanvas(matrix.cols, matrix.rows);
-  small.getContext("2d").putImageData(weightImage(matrix, stepIndex, order, colours), 0, 0);
+  small.getContext("2d").putImageData(weightImage(matrix, matrix.run.index, order, colours), 0, 0);
   context.imageSmoothingEnabled = false;
   context.drawImage(small, box.left, box.top, box.width, box.height);
   drawLabels(context, matrix, order, box);

@@ -1,72 +1,103 @@
 "use strict";
 // Draws the page, then says so in `data-ready` of the document.
 
-function fillTable(id, rows) {
-  byId(id).tBodies[0].append(
-    ...rows.map((cells) =>
-      element(
-        "tr",
-        {},
-        ...cells.map((cell, i) =>
-          i === cells.length - 1 ? element("td", {}, cell) : element("th", { scope: "row" }, cell),
-        ),
-      ),
+// Keys that only the other task reads.
+const keysOfTask = {
+  parity: [
+    ...["bits", "parity_bits", "train_size", "test_size", "encoding"].map((key) => `task.${key}`),
+    "model.outputs",
+  ],
+  addition: [
+    ...["modulus", "symmetric", "train_fraction"].map((key) => `task.${key}`),
+    ...["embed", "embedding", "frequencies"].map((key) => `model.${key}`),
+    ...["tied_hidden", "collapsed_hidden", "collapsed_out"].map((key) => `model.${key}`),
+  ],
+};
+const trainingSections = ["optimizer", "regularizer", "schedule", "seed"];
+
+/** Whether a key of the specification has decided anything of this run. */
+function isRead(run, { section, key }) {
+  if (run.isConstructed && trainingSections.includes(section)) return false;
+  return !keysOfTask[run.isParity ? "addition" : "parity"].includes(`${section}.${key}`);
+}
+
+function addDetails(parent, run) {
+  const spec = run.spec
+    .filter((row) => isRead(run, row))
+    .map(({ section, key, value }) => [`${section}.${key}`, value]);
+  parent.append(
+    element(
+      "div",
+      { class: "grid wide" },
+      tableOfRows("Specification", ["Key", "Value"], spec),
+      tableOfRows("Provenance", ["Name", "Value"], Object.entries(run.provenance)),
     ),
   );
 }
 
-// Keys that only the other task reads.
-const keysOfOther = isParity
-  ? [
-      ...["modulus", "symmetric", "train_fraction"].map((key) => `task.${key}`),
-      ...["embed", "embedding", "frequencies"].map((key) => `model.${key}`),
-      ...["tied_hidden", "collapsed_hidden", "collapsed_out"].map((key) => `model.${key}`),
-    ]
-  : [
-      ...["bits", "parity_bits", "train_size", "test_size", "encoding"].map((key) => `task.${key}`),
-      "model.outputs",
-    ];
-const trainingSections = ["optimizer", "regularizer", "schedule", "seed"];
-
-/** Whether a key of the specification has decided anything of this run. */
-function isRead({ section, key }) {
-  if (isConstructed && trainingSections.includes(section)) return false;
-  return !keysOfOther.includes(`${section}.${key}`);
-}
-
 function drawDetails() {
-  fillTable(
-    "spec-table",
-    pageData.spec.filter(isRead).map(({ section, key, value }) => [section, key, value]),
-  );
-  fillTable("provenance-table", Object.entries(pageData.provenance));
+  fillSection("details", { applies: () => true, fill: addDetails });
   byId("precision-note").textContent =
     "Weights on this page are quantised to 8-bit integers, with one scale per matrix and " +
     "checkpoint: the largest error is half a scale, 1/254 of the largest weight. The exact numbers are in the run file.";
 }
 
+const layOutPictures = () => pictures.forEach((layOut) => layOut());
+
+/** What must be made anew when the axis of steps or the colours change. */
+function redrawAll() {
+  showStep();
+  layOutPictures();
+  return drawCharts();
+}
+
+function onChange(selector, listener) {
+  document
+    .querySelectorAll(selector)
+    .forEach((input) => input.addEventListener("change", listener));
+}
+
 function followToggles() {
-  document
-    .querySelectorAll("input[name=step-axis]")
-    .forEach((input) => input.addEventListener("change", drawCharts));
-  document
-    .querySelectorAll("input[name^=scale-]")
-    .forEach((input) => input.addEventListener("change", () => setStep(stepIndex)));
+  onChange("input[name=step-axis]", redrawAll);
+  onChange("input[name=token-order]", layOutPictures);
+  onChange("input[name^=scale-]", () => setStep(stepIndex));
   if (!isMoving)
     document.querySelectorAll(".toggle.scale").forEach((toggle) => (toggle.hidden = true));
-  onTheme(drawCharts);
+  onTheme(redrawAll);
+}
+
+// The sections from top to bottom: their ids, which runs they are of, and what fills them.
+const pageSections = [
+  ["curves", (run) => run.metrics.step.length > 1, addCurves],
+  ["weights", hasWeights, addHeatmaps],
+  ["trajectories", hasTrajectories, addTrajectories],
+  ["waves", hasWaves, addWaves],
+  ["spectrum", hasSpectra, addSpectra],
+  ["stars", hasStars, addStars],
+  ["logits", hasLogits, addLogits],
+  ["analyses", hasAnalyses, addAnalyses],
+];
+
+/** Links to the sections that are shown. */
+function drawContents() {
+  const shown = [...document.querySelectorAll("main > section:not([hidden]) h2")];
+  byId("contents").append(
+    ...shown.map((heading) =>
+      element("a", { href: `#${heading.closest("section").id}` }, heading.textContent),
+    ),
+  );
 }
 
 async function drawPage() {
   startStepper();
   drawHeader();
   await nextFrame();
-  drawCurves();
-  drawHeatmaps();
-  drawWaves();
-  drawSpectrum();
-  drawAnalyses();
+  for (const [id, applies, fill] of pageSections) {
+    fillSection(id, { applies, fill });
+    await nextFrame();
+  }
   drawDetails();
+  drawContents();
   followToggles();
   await drawCharts();
   document.documentElement.dataset.ready = "true";

@@ -29,12 +29,10 @@ function frequencyNorms(matrix, t) {
 /** Exact norms from the spectrum tool, by step: Map(step -> norms of k = 1, 2, ...). */
 function readToolNorms(matrix) {
   const byStep = new Map();
-  for (const { step, matrix: name, frequency, norm } of tableRows(
-    toolTable("spectrum", "over_training"),
-  )) {
-    if (name !== matrix.name || frequency < 1) continue;
-    if (!byStep.has(step)) byStep.set(step, []);
-    byStep.get(step)[frequency - 1] = norm;
+  for (const row of matrix.run.rows("spectrum", "over_training")) {
+    if (row.matrix !== matrix.name || row.frequency < 1) continue;
+    if (!byStep.has(row.step)) byStep.set(row.step, []);
+    byStep.get(row.step)[row.frequency - 1] = row.norm;
   }
   return byStep;
 }
@@ -45,59 +43,7 @@ const toolNorms = (matrix) => (matrix.toolNorms ??= readToolNorms(matrix));
 /** Norms of every checkpoint (T, K), from the tool where it has the step, else from the page's weights. */
 function normsOverTraining(matrix) {
   const exact = toolNorms(matrix);
-  return checkpointSteps.map((step, t) => exact.get(step) ?? frequencyNorms(matrix, t));
-}
-
-function keysOf(matrix) {
-  return new Set(keyFrequencies(matrix.name));
-}
-
-function barRows(norms, keys) {
-  return (norms[stepIndex] ?? []).map((norm, i) => ({
-    frequency: i + 1,
-    norm,
-    key: keys.has(i + 1) ? "key frequency" : "other",
-  }));
-}
-
-function barSpec(matrix, norms, keys) {
-  return {
-    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
-    height: 230,
-    data: { name: "bars" },
-    datasets: { bars: barRows(norms, keys) },
-    params: [{ name: "limit", value: barLimit(norms) }],
-    mark: { type: "bar", clip: true },
-    encoding: {
-      x: {
-        field: "frequency",
-        type: "ordinal",
-        title: "frequency k",
-        axis: { labelAngle: 0, ticks: false },
-      },
-      y: {
-        field: "norm",
-        type: "quantitative",
-        title: "norm",
-        scale: { domain: { expr: "[0, limit]" }, nice: false },
-      },
-      color: {
-        field: "key",
-        type: "nominal",
-        scale: {
-          domain: ["key frequency", "other"],
-          range: [themeColour("accent"), themeColour("faint")],
-        },
-        legend: keys.size > 0 ? { orient: "top", title: null } : null,
-      },
-      tooltip: [{ field: "frequency" }, { field: "norm", format: ".4~g" }],
-    },
-  };
-}
-
-function barLimit(norms) {
-  const shown = scaleMode("spectrum") === "fixed" ? norms.flat() : norms[stepIndex];
-  return 1.05 * shown.reduce((most, norm) => Math.max(most, norm), 0) || 1;
+  return matrix.run.steps.map((step, t) => exact.get(step) ?? frequencyNorms(matrix, t));
 }
 
 /** Half-way between two steps, as the axis has them. */
@@ -108,9 +54,9 @@ const mirrored = (end, neighbour) =>
   stepAxis() === "log" ? end * Math.sqrt(end / neighbour) : end + (end - neighbour) / 2;
 
 /** The ends of each checkpoint's cell [{t, from, until}]: it is centred on the checkpoint, within the axis. */
-function checkpointCells() {
+function checkpointCells(run) {
   const [low, high] = stepDomain();
-  const shown = checkpointSteps.map((step, t) => ({ step, t })).filter(({ step }) => step >= low);
+  const shown = run.steps.map((step, t) => ({ step, t })).filter(({ step }) => step >= low);
   const edge = (i, neighbour) =>
     shown[neighbour]
       ? middle(shown[i].step, shown[neighbour].step)
@@ -118,24 +64,24 @@ function checkpointCells() {
   return shown.map(({ t }, i) => ({
     t,
     from: Math.max(edge(i, i - 1), low),
-    until: Math.min(edge(i, i + 1), Math.max(high, lastOf(checkpointSteps))),
+    until: Math.min(edge(i, i + 1), Math.max(high, lastOf(run.steps))),
   }));
 }
 
 /** One cell per checkpoint and frequency. */
-function timeRows(norms) {
-  return checkpointCells().flatMap(({ t, from, until }) =>
-    norms[t].map((norm, i) => ({ step: checkpointSteps[t], from, until, frequency: i + 1, norm })),
+function timeRows(run, norms) {
+  return checkpointCells(run).flatMap(({ t, from, until }) =>
+    norms[t].map((norm, i) => ({ step: run.steps[t], from, until, frequency: i + 1, norm })),
   );
 }
 
-function timeSpec(norms) {
+function timeSpec(run, norms) {
   const x = stepChannel();
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     height: 230,
     data: { name: "cells" },
-    datasets: { cells: timeRows(norms) },
+    datasets: { cells: timeRows(run, norms) },
     mark: { type: "rect", strokeWidth: 0.7, stroke: { expr: "scale('color', datum.norm)" } },
     encoding: {
       x: { ...x, field: "from" },
@@ -157,50 +103,51 @@ function timeSpec(norms) {
   };
 }
 
-function addBars(matrix, norms) {
-  const keys = keysOf(matrix);
-  addChart(byId("spectrum-charts"), {
-    name: `spectrum_${matrix.name}`,
-    title: `Spectrum of ${matrix.label} at the current step`,
-    makeRows: () => barRows(norms, keys),
-    makeSpec: () => barSpec(matrix, norms, keys),
-    moving: () => ({
-      signals: { limit: barLimit(norms) },
-      datasets: { bars: barRows(norms, keys) },
-    }),
-  });
-}
-
-function addSpectrumOverTraining(matrix, norms) {
-  addChart(byId("spectrum-charts"), {
+function addSpectrumOverTraining(parent, matrix, norms) {
+  const { run } = matrix;
+  addChart(parent, {
     name: `spectrum_over_training_${matrix.name}`,
     title: `Spectrum of ${matrix.label} over training`,
-    makeRows: () => timeRows(norms).map(({ step, frequency, norm }) => ({ step, frequency, norm })),
-    makeSpec: () => timeSpec(norms),
+    command: commandOf(run, "spectrum", "over_training"),
+    makeRows: () =>
+      timeRows(run, norms).map(({ step, frequency, norm }) => ({ step, frequency, norm })),
+    makeSpec: () => timeSpec(run, norms),
     rule: stepRule(),
-    onClick: (datum) => Number.isFinite(datum.step) && setStep(nearestCheckpoint(datum.step)),
+    onClick: ({ step }) => goToStep(step),
   });
 }
 
-function spectrumWords() {
-  const exact = tokenMatrices.every((matrix) =>
-    checkpointSteps.every((step) => toolNorms(matrix).has(step)),
+/** "28 frequencies hold 95 % of the power of W_input at step 0, and 4 at step 50,000." */
+function sparsityWords(matrix, norms) {
+  const { run } = matrix;
+  const ends = [norms[0], lastOf(norms)].map(frequencyCount);
+  if (!run.isMoving) return ` ${ends[1]} hold 95 % of the power of ${matrix.label}.`;
+  return (
+    ` Of ${matrix.label}, ${ends[0]} frequencies hold 95 % of the power at step ` +
+    `${formatStep(run.steps[0])}, and ${ends[1]} at step ${formatStep(lastOf(run.steps))}.`
+  );
+}
+
+function spectrumWords(run, norms) {
+  const exact = run.tokenMatrices.every((matrix) =>
+    run.steps.every((step) => toolNorms(matrix).has(step)),
   );
   return (
     "Norm of each frequency k in the orthonormal Fourier basis over the tokens; the constant part (k = 0) is left out. " +
     "Key frequencies are the fewest that hold 95 % of the power at the last checkpoint." +
+    run.tokenMatrices.map((matrix, i) => sparsityWords(matrix, norms[i])).join("") +
     (exact ? "" : " Some norms are computed from the quantised weights of this page.")
   );
 }
 
-function drawSpectrum() {
-  if (tokenMatrices.length === 0 || checkpointSteps.length === 0) return;
-  byId("spectrum").hidden = false;
-  byId("spectrum-note").textContent = spectrumWords();
-  if (byId("spectrum-charts").querySelector("svg")) return;
-  for (const matrix of tokenMatrices) {
-    const norms = normsOverTraining(matrix);
-    addBars(matrix, norms);
-    if (isMoving) addSpectrumOverTraining(matrix, norms);
-  }
+function addSpectra(parent, run) {
+  const norms = run.tokenMatrices.map(normsOverTraining);
+  const grid = element("div", { class: "grid wide" });
+  parent.append(element("p", { class: "note" }, spectrumWords(run, norms)), grid);
+  run.tokenMatrices.forEach((matrix, i) => {
+    addBars(grid, matrix, norms[i]);
+    if (run.isMoving) addSpectrumOverTraining(grid, matrix, norms[i]);
+  });
 }
+
+const hasSpectra = (run) => run.tokenMatrices.length > 0 && run.steps.length > 0;

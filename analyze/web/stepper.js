@@ -1,37 +1,54 @@
 "use strict";
 // The one step signal of the page: slider, keyboard, play button and URL all move it.
 
-const stepListeners = [];
-let stepIndex = 0;
+/** The steps of all checkpoints of all runs, ascending. */
+const allSteps = [...new Set(runs.flatMap((run) => run.steps))].sort((a, b) => a - b);
 
-/** Calls `listener(index)` at every move; it may return a promise of having drawn. */
+/** Whether there is any training to step through. */
+const isMoving = allSteps.length > 1;
+
+const stepListeners = [];
+let stepIndex = Math.max(allSteps.length - 1, 0);
+
+const currentStep = () => allSteps[stepIndex] ?? 0;
+
+/** Calls `listener()` at every move; it may return a promise of having drawn. */
 function onStep(listener) {
   stepListeners.push(listener);
 }
 
-/** Moves every figure to a checkpoint. @returns a promise that all have drawn it */
-function setStep(index) {
-  const last = checkpointSteps.length - 1;
-  if (last < 0) return Promise.resolve();
-  stepIndex = Math.min(Math.max(Math.round(Number(index)) || 0, 0), last);
-  showStep();
-  saveHash();
-  return Promise.all(stepListeners.map((listener) => listener(stepIndex)));
+/** Shows every run at its checkpoint nearest to the current step. */
+function placeRuns() {
+  for (const run of runs) run.index = nearestIndex(run.steps, currentStep());
 }
 
-function metricAt(name, step) {
-  const { step: steps } = pageData.metrics;
-  const row = steps.findLastIndex((candidate) => candidate <= step);
-  return row < 0 ? null : pageData.metrics[name][row];
+/** Moves every figure to a step, by its place among all. @returns a promise that all have drawn it */
+function setStep(index) {
+  const last = allSteps.length - 1;
+  if (last < 0) return Promise.resolve();
+  stepIndex = Math.min(Math.max(Math.round(Number(index)) || 0, 0), last);
+  placeRuns();
+  showStep();
+  saveHash();
+  return Promise.all(stepListeners.map((listener) => listener()));
+}
+
+/** Moves every figure to the checkpoint nearest to a step. */
+const goToStep = (step) => Number.isFinite(step) && setStep(nearestIndex(allSteps, step));
+
+const sliderEnds = 10_000;
+
+function scoreWords(run) {
+  const share = (name) => formatShare(run.metricAt(name, currentStep()));
+  return `accuracy: train ${share("train_accuracy")}, test ${share("test_accuracy")}`;
 }
 
 function showStep() {
-  const step = checkpointSteps[stepIndex];
-  byId("slider").value = stepIndex;
+  const step = currentStep();
+  byId("slider").value = Math.round(sliderEnds * stepPosition(step));
   byId("slider").setAttribute("aria-valuetext", `step ${formatStep(step)}`);
   byId("step-number").textContent = formatStep(step);
-  byId("step-scores").textContent =
-    `accuracy: train ${formatShare(metricAt("train_accuracy", step))}, test ${formatShare(metricAt("test_accuracy", step))}`;
+  if (!isComparison) byId("step-scores").textContent = scoreWords(runs[0]);
 }
 
 let hashTimer = 0;
@@ -39,14 +56,14 @@ let hashTimer = 0;
 // Browsers throttle history calls, so the address follows only when the slider rests.
 function saveHash() {
   clearTimeout(hashTimer);
-  const hash = `#step=${checkpointSteps[stepIndex]}`;
+  const hash = `#step=${currentStep()}`;
   hashTimer = setTimeout(() => history.replaceState(null, "", hash), 300);
 }
 
-/** The checkpoint nearest to the step that the address asks for; undefined without one. */
-function hashCheckpoint() {
+/** The place of the step that the address asks for; undefined without one. */
+function hashIndex() {
   const found = /^#step=(\d+)$/.exec(location.hash);
-  return found ? nearestCheckpoint(Number(found[1])) : undefined;
+  return found ? nearestIndex(allSteps, Number(found[1])) : undefined;
 }
 
 let playTimer = 0;
@@ -59,45 +76,49 @@ function stopPlaying() {
   byId("play").textContent = "▶";
 }
 
-function playOn() {
-  // At least 40 ms a step, and no more than about 12 s for the whole run.
-  const pause = Math.max(40, Math.min(150, 12000 / checkpointSteps.length));
-  const moved = setStep(stepIndex + 1);
-  if (stepIndex === checkpointSteps.length - 1) return stopPlaying();
-  playTimer = setTimeout(() => moved.then(() => playTimer && playOn()), pause);
+// At least 40 ms a frame, and some 12 s for the whole run.
+const playFrames = () => Math.min(300, Math.max(allSteps.length - 1, stepAxis() === "log" ? 120 : 1));
+
+/** Plays at an even pace along the axis of steps, linear or logarithmic as it is. */
+async function playFrom(position) {
+  const next = Math.min(position + 1 / playFrames(), 1);
+  const index = next === 1 ? allSteps.length - 1 : nearestPosition(next);
+  if (index !== stepIndex) await setStep(index);
+  if (!playTimer) return;
+  if (next === 1) return stopPlaying();
+  playTimer = setTimeout(() => playFrom(next), Math.max(40, Math.min(150, 12000 / playFrames())));
 }
 
 function togglePlaying() {
   if (playTimer) return stopPlaying();
-  if (stepIndex === checkpointSteps.length - 1) setStep(0);
+  if (stepIndex === allSteps.length - 1) setStep(0);
   byId("play").setAttribute("aria-pressed", "true");
   byId("play").setAttribute("aria-label", "Pause");
   byId("play").textContent = "⏸\uFE0E";
-  playTimer = setTimeout(playOn, 0);
+  playTimer = setTimeout(() => playFrom(stepPosition(currentStep())), 0);
 }
 
 function keyTarget(key) {
-  const leap = Math.max(1, Math.round(checkpointSteps.length / 10));
+  const leap = Math.max(1, Math.round(allSteps.length / 10));
   const targets = {
     ArrowLeft: stepIndex - 1,
+    ArrowDown: stepIndex - 1,
     ArrowRight: stepIndex + 1,
+    ArrowUp: stepIndex + 1,
     PageUp: stepIndex + leap,
     PageDown: stepIndex - leap,
     Home: 0,
-    End: checkpointSteps.length - 1,
+    End: allSteps.length - 1,
   };
   return targets[key];
 }
 
-/** Arrow keys move the step wherever the focus is; pages and ends only on the slider. */
+/** Left and right move the step wherever the focus is; all other keys only on the slider. */
 function followKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const onSlider = event.target === byId("slider");
-  if (
-    !onSlider &&
-    (event.target.closest?.("input, select, textarea") || !event.key.startsWith("Arrow"))
-  )
-    return;
+  const isOfPage = event.key === "ArrowLeft" || event.key === "ArrowRight";
+  if (!onSlider && (event.target.closest?.("input, select, textarea") || !isOfPage)) return;
   const target = keyTarget(event.key);
   if (target === undefined) return;
   event.preventDefault();
@@ -107,18 +128,19 @@ function followKey(event) {
 
 function startStepper() {
   const slider = byId("slider");
-  slider.max = Math.max(checkpointSteps.length - 1, 0);
+  slider.max = sliderEnds;
   byId("stepper").hidden = !isMoving;
   byId("stepper").addEventListener("submit", (event) => event.preventDefault());
   slider.addEventListener("input", () => {
     stopPlaying();
-    setStep(slider.value);
+    setStep(nearestPosition(slider.value / sliderEnds));
   });
   byId("play").addEventListener("click", togglePlaying);
   document.addEventListener("keydown", followKey);
-  addEventListener("hashchange", () => setStep(hashCheckpoint() ?? stepIndex));
-  stepIndex = hashCheckpoint() ?? Math.max(checkpointSteps.length - 1, 0);
-  if (checkpointSteps.length > 0) showStep();
+  addEventListener("hashchange", () => setStep(hashIndex() ?? stepIndex));
+  stepIndex = hashIndex() ?? stepIndex;
+  placeRuns();
+  if (allSteps.length > 0) showStep();
 }
 
-window.grokscope = { setStep, step: () => stepIndex };
+window.grokscope = { setStep, goToStep, step: () => stepIndex };

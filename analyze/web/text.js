@@ -75,3 +75,22 @@ function saveButton(label, fileName, type, makeText) {
   });
   return button;
 }
+
+/** A row of a table whose first cell names it. */
+function tableRow([name, ...values]) {
+  const cells = values.map((value) => element("td", {}, value));
+  return element("tr", {}, element("th", { scope: "row" }, name), ...cells);
+}
+
+/** A table that scrolls where it is too wide or too long. */
+function tableOfRows(caption, heading, rows) {
+  const head = heading.map((name) => element("th", { scope: "col" }, name));
+  const table = element(
+    "table",
+    {},
+    element("caption", {}, caption),
+    element("thead", {}, element("tr", {}, ...head)),
+    element("tbody", {}, ...rows.map(tableRow)),
+  );
+  return element("div", { class: "scroll" }, table);
+}

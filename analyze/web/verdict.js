@@ -2,32 +2,28 @@
 // What came of the run, in one sentence that rests on the two crossings of accuracy alone,
 // and in another how its neurons compute.
 
-const isConstructed = pageData.provenance.engine === "construct";
-
-const lastOf = (values) => (values.length > 0 ? values[values.length - 1] : null);
-
 /** The interval (before, after] in which a threshold was crossed; null when it never was. */
-function crossing(name) {
-  const after = summaryValue("transition", `${name}_after`);
+function crossing(run, name) {
+  const after = run.summaryValue("transition", `${name}_after`);
   if (typeof after !== "number") return null;
-  const before = summaryValue("transition", `${name}_before`);
+  const before = run.summaryValue("transition", `${name}_before`);
   return { before: typeof before === "number" ? before : after, after };
 }
 
 /** The accuracy that counts as crossed, as the tool names it: "99 %". */
-function thresholdWords(name) {
-  const convention = summaryRow("transition", `${name}_after`)?.convention ?? "";
+function thresholdWords(run, name) {
+  const convention = run.summaryRow("transition", `${name}_after`)?.convention ?? "";
   const found = /([\d.]+)$/.exec(convention.replace(" from then on", ""));
   return found ? `${formatValue(100 * Number(found[1]))} %` : "its threshold";
 }
 
 /** Whether a split crossed its threshold, but is below it again at the end. */
-const wasLost = (name) =>
-  crossing(name) !== null && summaryValue("transition", `${name}_stable_after`) === null;
+const wasLost = (run, name) =>
+  crossing(run, name) !== null && run.summaryValue("transition", `${name}_stable_after`) === null;
 
-function lostWords() {
-  if (wasLost("t_gen")) return ", but no longer at the end";
-  return wasLost("t_mem") ? ", but no longer memorised at the end" : "";
+function lostWords(run) {
+  if (wasLost(run, "t_gen")) return ", but no longer at the end";
+  return wasLost(run, "t_mem") ? ", but no longer memorised at the end" : "";
 }
 
 /** Generalising that came later; it is grokking when the wait was longer than memorising took. */
@@ -38,8 +34,8 @@ function lateWords(memorised, generalised) {
   return `Memorised by step ${formatStep(memorised.after)}, then generalised${later} by step ${formatStep(generalised.after)}${name}`;
 }
 
-function crossingsWords(memorised, generalised) {
-  const end = `by the last step, ${formatStep(lastOf(pageData.metrics.step) ?? 0)}`;
+function crossingsWords(run, memorised, generalised) {
+  const end = `by the last step, ${formatStep(lastOf(run.metrics.step) ?? 0)}`;
   const by = (crossed) => `by step ${formatStep(crossed.after)}`;
   if (!memorised && !generalised) return `Neither memorised nor generalised ${end}`;
   if (!generalised) return `Memorised ${by(memorised)}, has not generalised ${end}`;
@@ -50,27 +46,27 @@ function crossingsWords(memorised, generalised) {
 }
 
 /** "Memorised by step 400, then generalised at least 23,200 steps later, by step 23,700: grokking." */
-function verdict() {
-  if (isConstructed) return "Constructed, not trained.";
-  if (!pageData.reports.transition) return "";
-  return `${crossingsWords(crossing("t_mem"), crossing("t_gen"))}${lostWords()}.`;
+function verdict(run) {
+  if (run.isConstructed) return "Constructed, not trained.";
+  if (!run.reports.transition) return "";
+  return `${crossingsWords(run, crossing(run, "t_mem"), crossing(run, "t_gen"))}${lostWords(run)}.`;
 }
 
 // Beyond this the phases do not follow the constructed solution, and are not said to.   [rad]
 const closePhases = 0.5;
 
-function phaseWords() {
-  const difference = summaryValue("spectrum", "largest_phase_difference");
+function phaseDifferenceWords(run) {
+  const difference = run.summaryValue("spectrum", "largest_phase_difference");
   if (typeof difference !== "number" || difference > closePhases) return "";
-  const inputs = matrices.length > 2 ? "the sum of the in-phases" : "2 × in-phase";
+  const inputs = run.matrices.length > 2 ? "the sum of the in-phases" : "2 × in-phase";
   return `; out-phase = ${inputs} within ${formatValue(difference)} rad`;
 }
 
 /** "24 neurons in 3 groups, k = 11, 15, 27; out-phase = 2 × in-phase within 0.1071 rad." */
-function mechanism() {
-  const waving = groups.filter((group) => group.frequency > 0);
+function mechanism(run) {
+  const waving = run.groups.filter((group) => group.frequency > 0);
   if (waving.length === 0 || waving.length > 8) return "";
   const count = waving.reduce((sum, group) => sum + group.neurons.length, 0);
   const frequencies = waving.map((group) => group.frequency).join(", ");
-  return `${counted(count, "neuron")} in ${counted(waving.length, "group")}, k = ${frequencies}${phaseWords()}.`;
+  return `${counted(count, "neuron")} in ${counted(waving.length, "group")}, k = ${frequencies}${phaseDifferenceWords(run)}.`;
 }

@@ -1,20 +1,8 @@
 "use strict";
-// Columns of the token matrices, each group's unrolled along its own frequency.
+// Columns of the token matrices as waves: a line for each neuron, in groups of one frequency, by phase.
 
 const mostWaveGroups = 8;
-const mostWaveNeurons = 10;
-
-const tokenMatrices = matrices.filter((matrix) => matrix.row_label === "token");
-
-/** The neurons of a group that are drawn: those largest at the last checkpoint. */
-function waveNeurons(group) {
-  const last = checkpointSteps.length - 1;
-  const norm = (neuron) => columnNorm(tokenMatrices[0], last, neuron);
-  return [...group.neurons]
-    .sort((a, b) => norm(b) - norm(a))
-    .slice(0, mostWaveNeurons)
-    .sort((a, b) => a - b);
-}
+const mostWaveNeurons = 40;
 
 /** Where a token lies when a wave of frequency k takes one period: k token mod p. */
 const unrolled = (frequency, token, modulus) => (frequency * token) % modulus;
@@ -26,28 +14,35 @@ function hasOwnPlaces(frequency, modulus) {
   return a === 1;
 }
 
+const tokenOrder = () => document.querySelector("input[name=token-order]:checked").value;
+
+/** The tokens as they stand along the axis: [{token, place}]. */
+function placedTokens(frequency, modulus) {
+  const place = tokenOrder() === "unrolled" ? frequency : 1;
+  return Array.from({ length: modulus }, (_, token) => ({
+    token,
+    place: unrolled(place, token, modulus),
+  })).sort((a, b) => a.place - b.place);
+}
+
+/** The neurons of a group that are drawn, by phase: those largest at the last checkpoint. */
+function waveNeurons(run, group) {
+  const norm = (neuron) => columnNorm(run.tokenMatrices[0], run.last, neuron);
+  const largest = [...group.neurons].sort((a, b) => norm(b) - norm(a)).slice(0, mostWaveNeurons);
+  return group.neurons.filter((neuron) => largest.includes(neuron));
+}
+
 /** One row per token and neuron, by place. */
 function waveRows(matrix, frequency, neurons) {
-  const tokens = Array.from({ length: matrix.rows }, (_, token) => ({
-    token,
-    place: unrolled(frequency, token, matrix.rows),
-  })).sort((a, b) => a.place - b.place);
+  const tokens = placedTokens(frequency, matrix.rows);
   return neurons.flatMap((neuron) =>
     tokens.map(({ token, place }) => ({
       token,
       place,
       neuron,
-      value: weightAt(matrix, stepIndex, token, neuron),
+      value: weightAt(matrix, matrix.run.index, token, neuron),
     })),
   );
-}
-
-/** The smallest of 1, 1.5, 2, 3, ... times a power of ten that is no less; 1 for 0. */
-function roundedUp(value) {
-  if (!(value > 0)) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  const factor = [1, 1.5, 2, 3, 4, 6, 8, 10].find((candidate) => candidate * power >= value) ?? 10;
-  return Number((factor * power).toPrecision(2));
 }
 
 function largestOfNeurons(matrix, neurons, t) {
@@ -58,109 +53,135 @@ function largestOfNeurons(matrix, neurons, t) {
   return largest;
 }
 
-/** Ends of the axis of a group's weights in a matrix: of this step, or of all. */
+/** The |weight| as high as half a line's room: the largest of the group at this step, or at all. */
 function makeWaveLimit(matrix, neurons) {
   let ofAll = null;
   const largestEver = () =>
-    checkpointSteps.reduce((most, _, t) => Math.max(most, largestOfNeurons(matrix, neurons, t)), 0);
+    matrix.run.steps.reduce((most, _, t) => Math.max(most, largestOfNeurons(matrix, neurons, t)), 0);
   return () =>
-    roundedUp(
-      scaleMode("waves") === "step"
-        ? largestOfNeurons(matrix, neurons, stepIndex)
-        : (ofAll ??= largestEver()),
+    (scaleMode("waves") === "step"
+      ? largestOfNeurons(matrix, neurons, matrix.run.index)
+      : (ofAll ??= largestEver())) || 1;
+}
+
+const waveRoom = (count) => Math.max(7, Math.min(26, 300 / count));
+const waveMargin = { left: 40, right: 8, top: 10, bottom: 38 };
+
+/** The path of one neuron's weights about its own line; points alone where tokens share places. */
+function wavePath(plot, tokens, line, weights, room, limit, isJoined) {
+  let d = "";
+  tokens.forEach(({ place }, i) => {
+    const x = plot.x(place).toFixed(1);
+    const y = (line - (weights[i] / limit) * room * 0.62).toFixed(1);
+    d += isJoined ? `${i === 0 ? "M" : "L"}${x} ${y}` : `M${x} ${y}h.01`;
+  });
+  return d;
+}
+
+function layWaves(matrix, frequency, neurons, limit) {
+  return (svg, width, height) => {
+    const { rows, run } = matrix;
+    const room = waveRoom(neurons.length);
+    const plot = new Plot(width, height, { margin: waveMargin, x: [0, rows - 1], y: [0, 1] });
+    const tokens = placedTokens(frequency, rows);
+    const isUnrolled = tokenOrder() === "unrolled";
+    const isJoined = !isUnrolled || hasOwnPlaces(frequency, rows);
+    const line = (i) => waveMargin.top + (i + 0.5) * room;
+    const paths = neurons.map((neuron) =>
+      shape("path", { class: `wave${isJoined ? "" : " points"}`, "data-neuron": neuron }),
     );
-}
-
-/** A line where every token has a place of its own, else points; few places have both. */
-function waveMark(frequency, modulus) {
-  if (!hasOwnPlaces(frequency, modulus))
-    return { type: "point", size: 22, filled: true, clip: true };
-  const point = modulus <= 30 ? { size: 9, filled: true } : false;
-  return { type: "line", strokeWidth: 1.3, point, clip: true };
-}
-
-function waveSpec(matrix, frequency, rows, limit) {
-  const places = { domain: [0, matrix.rows - 1], nice: false, padding: 3 };
-  return {
-    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
-    height: 120,
-    data: { name: "waves" },
-    datasets: { waves: rows },
-    params: [{ name: "limit", value: limit }],
-    mark: waveMark(frequency, matrix.rows),
-    encoding: {
-      x: {
-        field: "place",
-        type: "quantitative",
-        title: `${frequency} × token mod ${matrix.rows}`,
-        scale: places,
-        axis: { grid: false, tickCount: 6, tickMinStep: 1, format: "d" },
-      },
-      y: {
-        field: "value",
-        type: "quantitative",
-        title: matrix.label,
-        scale: { domain: { expr: "[-limit, limit]" }, nice: false, zero: false },
-        axis: { values: { expr: "[-limit / 2, 0, limit / 2]" }, format: ".4~g", minExtent: 36 },
-      },
-      color: { field: "neuron", type: "nominal", legend: null },
-      tooltip: [
-        { field: "neuron" },
-        { field: "token", type: "quantitative" },
-        { field: "value", type: "quantitative", format: ".4~g" },
-      ],
-    },
+    const isNamed = room >= 11;
+    neurons.forEach((neuron, i) => {
+      const across = { x1: plot.left, x2: plot.left + plot.width, y1: line(i), y2: line(i) };
+      const target = { x: 0, y: line(i) - room / 2, width, height: room };
+      svg.append(
+        shape(
+          "g",
+          { "data-neuron": neuron, class: "wave-row" },
+          shape("rect", { ...target, class: "target" }, shape("title", {}, `neuron ${neuron}`)),
+          shape("line", { class: "rule", ...across }),
+          isNamed ? axisText(plot.left - 6, line(i) + 4, "end", String(neuron)) : "",
+          paths[i],
+        ),
+      );
+    });
+    svg.append(xAxis(plot, isUnrolled ? `${frequency} × token mod ${rows}` : "token"));
+    const middle = waveMargin.top + plot.height / 2;
+    const turned = { class: "axis-title", transform: `rotate(-90 12 ${middle})` };
+    svg.append(axisText(12, middle, "middle", "neuron, by phase", turned));
+    return () =>
+      neurons.forEach((neuron, i) => {
+        const weights = tokens.map(({ token }) => weightAt(matrix, run.index, token, neuron));
+        paths[i].setAttribute("d", wavePath(plot, tokens, line(i), weights, room, limit(), isJoined));
+      });
   };
 }
 
+function waveLabel(matrix, group, neurons, limit) {
+  const { run } = matrix;
+  return (
+    `${matrix.label} of ${counted(neurons.length, "neuron")} of frequency ${group.frequency} ` +
+    `at step ${formatStep(run.steps[run.index])}; the largest magnitude is ` +
+    formatValue(largestOfNeurons(matrix, neurons, run.index))
+  );
+}
+
 function addWave(card, group, matrix) {
-  const neurons = waveNeurons(group);
+  const neurons = waveNeurons(matrix.run, group);
   const limit = makeWaveLimit(matrix, neurons);
-  const rows = () => waveRows(matrix, group.frequency, neurons);
-  addChart(card, {
+  return addPicture(card, {
+    run: matrix.run,
     name: `waves_${group.frequency}_${matrix.name}`,
     title: matrix.label,
-    makeRows: rows,
-    makeSpec: () => waveSpec(matrix, group.frequency, rows(), limit()),
-    moving: () => ({ signals: { limit: limit() }, datasets: { waves: rows() } }),
+    height: () => waveMargin.top + neurons.length * waveRoom(neurons.length) + waveMargin.bottom,
+    makeRows: () => waveRows(matrix, group.frequency, neurons),
+    lay: layWaves(matrix, group.frequency, neurons, limit),
+    label: () => waveLabel(matrix, group, neurons, limit),
   });
 }
 
-function addWaveCard(group) {
-  const shown = waveNeurons(group).length;
+function addWaveCard(parent, run, group) {
+  const shown = waveNeurons(run, group).length;
   const count =
     counted(group.neurons.length, "neuron") +
-    (shown < group.neurons.length
-      ? `, the ${shown} largest drawn`
-      : `: ${group.neurons.join(", ")}`);
+    (shown < group.neurons.length ? `, the ${shown} largest drawn` : "");
   const card = element(
     "article",
     { class: "card", "data-frequency": group.frequency },
-    element("h3", {}, `k = ${group.frequency} `, element("small", {}, count)),
+    element("h4", {}, `k = ${group.frequency} `, element("small", {}, count)),
   );
-  byId("wave-cards").append(card);
-  tokenMatrices.forEach((matrix) => addWave(card, group, matrix));
+  const grid = element("div", { class: "grid pair" });
+  card.append(grid);
+  parent.append(card);
+  run.tokenMatrices.forEach((matrix) => addWave(grid, group, matrix));
 }
 
-function wavesWords(left) {
-  return (
-    "The weights of each neuron at the current step, over k × token mod p: in this order of the tokens " +
-    "a cosine of frequency k is one period, and noise stays noise. Neurons share a panel when their " +
-    "dominant frequency k at the last checkpoint is the same." +
-    (left > 0 ? ` The ${mostWaveGroups} groups of most power are drawn, ${left} are not.` : "")
-  );
+/** The groups of neurons of one frequency that are drawn: those of most power, by frequency. */
+function drawnGroups(run) {
+  const waving = run.groups.filter((group) => group.frequency > 0);
+  return [...waving]
+    .sort((a, b) => b.strength - a.strength)
+    .slice(0, mostWaveGroups)
+    .sort((a, b) => a.frequency - b.frequency);
 }
 
-function drawWaves() {
-  const waving = groups.filter((group) => group.frequency > 0);
-  if (tokenMatrices.length === 0 || waving.length === 0 || checkpointSteps.length === 0) return;
-  byId("waves").hidden = false;
-  const strongest = [...waving].sort((a, b) => b.strength - a.strength).slice(0, mostWaveGroups);
-  byId("waves-note").textContent = wavesWords(waving.length - strongest.length);
-  if (!hasVega) {
-    const missing = "Waves need the Vega libraries, which this page was made without.";
-    byId("wave-cards").append(element("p", { class: "note" }, missing));
-    return;
-  }
-  strongest.sort((a, b) => a.frequency - b.frequency).forEach(addWaveCard);
+function groupsLeftWords(run) {
+  const left = run.groups.filter((group) => group.frequency > 0).length - drawnGroups(run).length;
+  return left > 0 ? ` The ${mostWaveGroups} groups of most power are drawn, ${left} are not.` : "";
 }
+
+const wavesWords = (run) =>
+  "A line is the weights of a neuron at the current step, over the tokens. Neurons share a panel when " +
+  "their dominant frequency k at the last checkpoint is the same, and stand in it by their phase there. " +
+  "In the order k × token mod p a cosine of frequency k is one period, and noise stays noise. Heights " +
+  "are in units of the largest weight of the panel." +
+  groupsLeftWords(run);
+
+function addWaves(parent, run) {
+  const cards = element("div", { class: "grid cards" });
+  parent.append(figuresNote(wavesWords(run), weightsCommand(run)), cards);
+  drawnGroups(run).forEach((group) => addWaveCard(cards, run, group));
+}
+
+const hasWaves = (run) =>
+  run.tokenMatrices.length > 0 && run.steps.length > 0 && drawnGroups(run).length > 0;

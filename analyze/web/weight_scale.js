@@ -9,7 +9,7 @@ function findCommonLimit(matrix) {
   const bins = new Uint32Array(2001);
   const largest = largestOfAll(matrix);
   const size = matrix.rows * matrix.cols;
-  checkpointSteps.forEach((_, t) => {
+  matrix.run.steps.forEach((_, t) => {
     const toBin = (2000 * matrix.scale[t]) / largest;
     for (let i = t * size; i < (t + 1) * size; ++i)
       ++bins[Math.ceil(Math.abs(matrix.bytes[i]) * toBin)];
@@ -28,7 +28,7 @@ function colourLimit(matrix, t) {
 
 /** A bar of the colours from -limit to limit; the ends say where larger weights share a colour. */
 function drawLegend(legend, matrix, colours) {
-  const limit = colourLimit(matrix, stepIndex);
+  const limit = colourLimit(matrix, matrix.run.index);
   const words = formatValue(Number(limit.toPrecision(3)));
   const isClipped = scaleMode("weights") === "fixed" && limit < largestOfAll(matrix);
   const stops = colours

@@ -163,22 +163,99 @@ const spec = [
     ["regularizer", "decay", "decoupled"],
 ];
 
-/** The data of a page, with the named members replaced. */
-export function fakeData(changes = {}) {
+/** Coefficients of a neuron's wave at checkpoint t: its share of the way to the last. */
+function starRow(t, { phase, amplitude, frequency }, neuron) {
+    const done = (t / (checkpoints - 1)) * amplitude;
+    const [cos, sin] = [done * Math.cos(phase), done * Math.sin(phase)];
     return {
-        title: "A small run",
-        program: "grokscope 0.0",
+        step: stepOf(t),
+        frequency,
+        neuron,
+        in_a_cos: cos,
+        in_a_sin: sin,
+        in_b_cos: cos,
+        in_b_sin: sin,
+        out_cos: done * Math.cos(2 * phase),
+        out_sin: done * Math.sin(2 * phase),
+        place: neurons
+            .filter((other) => other.group === frequency)
+            .filter((other) => other.phase < phase).length,
+    };
+}
+
+function tableOfRows(name, rows) {
+    const columns = Object.keys(rows[0]).map((key) => [key, rows.map((row) => row[key])]);
+    return table(name, Object.fromEntries(columns));
+}
+
+const everyCheckpoint = Array.from({ length: checkpoints }, (_, t) => t);
+
+function circleReport() {
+    const rows = everyCheckpoint.flatMap((t) =>
+        neurons.flatMap((neuron, i) => (neuron.group > 0 ? [starRow(t, neuron, i)] : [])),
+    );
+    const summary = [
+        { name: "resultant", value: 1, unit: "", convention: "" },
+        { name: "resultant_null_95", value: 0.7, unit: "", convention: "" },
+    ];
+    return { tool: "circle", summary, tables: [tableOfRows("stars", rows)], figures: [] };
+}
+
+/** Logits that are half their cosine at every checkpoint, and half an odd wave. */
+function logitsReport() {
+    const rows = everyCheckpoint.flatMap((t) =>
+        [2, 5].flatMap((frequency) =>
+            Array.from({ length: modulus }, (_, difference) => {
+                const angle = (2 * Math.PI * frequency * difference) / modulus;
+                const ideal = (t / (checkpoints - 1)) * Math.cos(angle);
+                const logit = ideal + 0.5 * (t / (checkpoints - 1)) * Math.sin(angle);
+                return { step: stepOf(t), frequency, difference, logit, ideal };
+            }),
+        ),
+    );
+    return { tool: "logits", summary: [], tables: [tableOfRows("waves", rows)], figures: [] };
+}
+
+function progressReport() {
+    const phases = table("phases", {
+        phase: ["memorisation", "circuit_formation", "cleanup"],
+        from: [0, 300, 600],
+        to: [300, 600, 760],
+    });
+    return { tool: "progress", summary: [], tables: [phases], figures: [] };
+}
+
+/** A run as the page holds it, with the named members replaced. */
+export function fakeRun(changes = {}) {
+    return {
+        name: "small",
         provenance: { git_commit: "0123abc", compiler: "none" },
         spec: spec.map(([section, key, value]) => ({ section, key, value })),
         run: { file: "small.h5", status: "complete" },
         metrics: metrics(),
         loss_unit: "cross-entropy / p (article)",
-        checkpoints: { step: Array.from({ length: checkpoints }, (_, t) => stepOf(t)) },
+        checkpoints: { step: everyCheckpoint.map(stepOf) },
         matrices: [matrix("W_input", "W_input", 1), matrix("W_output", "W_output", 1000)],
-        reports: { transition: transitionReport(), spectrum: spectrumReport() },
+        reports: {
+            transition: transitionReport(),
+            spectrum: spectrumReport(),
+            circle: circleReport(),
+            logits: logitsReport(),
+            progress: progressReport(),
+        },
         ...changes,
     };
 }
+
+/** The data of a page of these runs. */
+export const fakePage = (runs, title = "A small run") => ({
+    title,
+    program: "grokscope 0.0",
+    runs,
+});
+
+/** The data of a page of one run, with the named members replaced. */
+export const fakeData = ({ title, ...changes } = {}) => fakePage([fakeRun(changes)], title);
 
 /** The same page for a parity run: bits x hidden, the last row the bias. */
 export function fakeParityData() {

@@ -1,0 +1,94 @@
+"use strict";
+// The logits that each group of neurons makes, against the cosine that they should be.
+
+const logitRows = (run, frequency) =>
+  run.rowsNow("logits", "waves").filter((row) => row.frequency === frequency);
+
+/** The largest |logit| of a group: at this step, or at all. */
+function makeLogitLimit(run, frequency) {
+  const largest = (rows) =>
+    rows.reduce((most, row) => Math.max(most, Math.abs(row.logit), Math.abs(row.ideal)), 0);
+  let ofAll = null;
+  const everywhere = () =>
+    largest(run.rows("logits", "waves").filter((row) => row.frequency === frequency));
+  return () =>
+    1.05 *
+    ((scaleMode("logits") === "step"
+      ? largest(logitRows(run, frequency))
+      : (ofAll ??= everywhere())) || 1);
+}
+
+function layLogits(run, frequency, limit) {
+  return (svg, width, height) => {
+    const modulus = Number(run.value("task.modulus"));
+    const plot = new Plot(width, height, { x: [0, modulus - 1], y: [-1, 1] });
+    const ideal = shape("path", { class: "ideal" });
+    const made = shape("path", { class: "wave" });
+    svg.append(yAxis(plot, "logit"), xAxis(plot, `(a + b − c) mod ${modulus}`), ideal, made);
+    return () => {
+      const rows = logitRows(run, frequency);
+      plot.yDomain = [-limit(), limit()];
+      replaceAxis(svg, yAxis(plot, "logit"));
+      const differences = rows.map((row) => row.difference);
+      made.setAttribute("d", plot.path(differences, rows.map((row) => row.logit)));
+      ideal.setAttribute("d", plot.path(differences, rows.map((row) => row.ideal)));
+    };
+  };
+}
+
+/** 1 - sum of squared differences from the cosine / sum of squares: 1 where they are the same. */
+function logitFit(rows) {
+  const sum = (of) => rows.reduce((total, row) => total + of(row) ** 2, 0);
+  const total = sum((row) => row.logit);
+  return total > 0 ? 1 - sum((row) => row.logit - row.ideal) / total : null;
+}
+
+function logitLabel(run, frequency) {
+  return (
+    `Logits by the neurons of frequency ${frequency} at step ${formatStep(run.steps[run.index])}, ` +
+    `with their cosine; it explains ${formatShare(logitFit(logitRows(run, frequency)))} of them`
+  );
+}
+
+function addLogitWave(parent, run, frequency) {
+  addPicture(parent, {
+    name: `logits_${frequency}`,
+    title: `k = ${frequency}`,
+    height: 200,
+    makeRows: () =>
+      logitRows(run, frequency).map(({ difference, logit, ideal }) => ({
+        difference,
+        logit,
+        ideal,
+      })),
+    lay: layLogits(run, frequency, makeLogitLimit(run, frequency)),
+    label: () => logitLabel(run, frequency),
+  });
+}
+
+function logitsWords(run) {
+  const explained = run.summaryValue("logits", "logit_r2");
+  return (
+    "The mean logit of answer c that the neurons of one frequency make alone, over all pairs of the same " +
+    "(a + b − c) mod p, its mean taken off (line); and the cosine α cos(2πk(a + b − c)/p) fitted to it (dashes). " +
+    "A right answer has a + b − c = 0." +
+    (typeof explained === "number"
+      ? ` At the last checkpoint the cosines of the key frequencies explain ${formatShare(explained)} of the variance of all logits.`
+      : "") +
+    groupsLeftWords(run)
+  );
+}
+
+const logitFrequencies = (run) => {
+  const drawn = drawnGroups(run).map((group) => group.frequency);
+  const found = new Set(run.rows("logits", "waves").map((row) => row.frequency));
+  return drawn.filter((frequency) => found.has(frequency));
+};
+
+function addLogits(parent, run) {
+  const grid = element("div", { class: "grid cards" });
+  parent.append(figuresNote(logitsWords(run), commandOf(run, "logits", "waves")), grid);
+  logitFrequencies(run).forEach((frequency) => addLogitWave(grid, run, frequency));
+}
+
+const hasLogits = (run) => logitFrequencies(run).length > 0;
