@@ -26,7 +26,8 @@ function regulariserRows(run) {
 
 /** "24 relu neurons learn (a + b) mod 67 by adamw, learning rate 0.001, weight decay 1, 50,000 steps." */
 function trainingWords(run) {
-  const neurons = `${counted(Number(run.value("model.hidden")), `${run.value("model.activation")} neuron`)}`;
+  const neuron = `${run.value("model.activation") ?? ""} neuron`.trim();
+  const neurons = counted(Number(run.value("model.hidden")), neuron);
   if (run.isConstructed) return `${neurons} that compute ${taskWords(run)} by construction.`;
   const strengths = regulariserRows(run).map(([name, value]) =>
     value === "none" ? "no regulariser" : `${name.toLowerCase()} ${value}`,
@@ -80,6 +81,7 @@ function addStory(parent, run) {
     ...sentence("trained", trainingWords(run)),
     ...sentence("result", verdict(run)),
     ...sentence("mechanism", mechanism(run)),
+    ...sentence("note", run.steps.length > 0 ? "" : "This run has no checkpoint yet."),
     facts,
   );
 }

@@ -48,8 +48,8 @@ describe("the page's analyses", () => {
 
     test("come in the order transition, spectrum, and the rest", async () => {
         const data = fakeData();
-        const { transition, spectrum } = data.reports;
-        data.reports = {
+        const { transition, spectrum } = data.runs[0].reports;
+        data.runs[0].reports = {
             another: { ...transition },
             norms: { ...transition },
             spectrum,
@@ -71,12 +71,12 @@ describe("the page's analyses", () => {
     test("leave out tables without a row", async () => {
         const data = fakeData();
         const columns = [{ name: "kind", unit: "", values: [] }];
-        data.reports.spectrum.tables.push({ name: "nothing", columns });
+        data.runs[0].reports.spectrum.tables.push({ name: "nothing", columns });
 
         await pages.withPage(
             async (page) =>
                 assert.deepEqual(
-                    await page.locator("#analysis-spectrum > details > summary").allTextContents(),
+                    await page.locator("[data-tool=spectrum] > details > summary").allTextContents(),
                     ["Table frequencies, 12 rows", "Table neurons, 7 rows"],
                 ),
             { url: pages.saved(data, "tables.html") },
@@ -84,23 +84,23 @@ describe("the page's analyses", () => {
     });
 
     test("stand above the keys of the specification that the task reads", async () => {
-        const keys = (page) => page.locator("#spec-table tbody tr").allTextContents();
+        const keys = (page) => page.locator("#details table:has(caption:text-is('Specification')) tbody tr").allTextContents();
         const data = fakeData();
-        data.spec.push({ section: "task", key: "bits", value: "40" });
+        data.runs[0].spec.push({ section: "task", key: "bits", value: "40" });
         const parity = fakeParityData();
-        parity.spec.push({ section: "task", key: "modulus", value: "67" });
+        parity.runs[0].spec.push({ section: "task", key: "modulus", value: "67" });
 
         await pages.withPage(
-            async (page) => assert.ok(!(await keys(page)).includes("taskbits40")),
+            async (page) => assert.ok(!(await keys(page)).includes("task.bits40")),
             { url: pages.saved(data, "keys.html") },
         );
         await pages.withPage(
             async (page) =>
                 assert.deepEqual(await keys(page), [
-                    "taskkindsparse_parity",
-                    "taskbits12",
-                    "taskparity_bits3",
-                    "modelhidden7",
+                    "task.kindsparse_parity",
+                    "task.bits12",
+                    "task.parity_bits3",
+                    "model.hidden7",
                 ]),
             { url: pages.saved(parity, "parity_keys.html") },
         );
@@ -108,7 +108,7 @@ describe("the page's analyses", () => {
 
     test("list every report", async () => {
         await pages.withPage(async (page) => {
-            const spectrum = page.locator("#analysis-spectrum");
+            const spectrum = page.locator("[data-tool=spectrum]");
 
             assert.match(
                 await spectrum.locator("dl").textContent(),
@@ -128,18 +128,18 @@ describe("the page's analyses", () => {
 
     test("leave out the figures that the page draws itself", async () => {
         const data = fakeData();
-        data.reports.spectrum.figures[0].name = "frequency_norms";
+        data.runs[0].reports.spectrum.figures[0].name = "frequency_norms";
 
         await pages.withPage(
             async (page) =>
-                assert.equal(await page.locator("#analysis-spectrum [data-figure]").count(), 0),
+                assert.equal(await page.locator("[data-tool=spectrum] [data-figure]").count(), 0),
             { url: pages.saved(data, "once.html") },
         );
     });
 
     test("draw train and test in the colours of the curves", async () => {
         const data = fakeData();
-        const { figures } = data.reports.spectrum;
+        const { figures } = data.runs[0].reports.spectrum;
         figures[0].spec.encoding.color = { field: "split", type: "nominal" };
         figures[0].spec.transform = [
             { calculate: "datum.matrix === 'W_input' ? 'test' : 'train'", as: "split" },

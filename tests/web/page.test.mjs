@@ -8,6 +8,7 @@ import {
     cellColour,
     drawing,
     picture,
+    pictureOf,
     ruleOffset,
     setStep,
     step,
@@ -19,28 +20,30 @@ describe("the report page", () => {
 
     test("opens without an error and asks for nothing from a network", async () => {
         await pages.withPage(async (page) => {
-            const figures = await page.locator(".chart-host svg.marks").count();
+            const charts = await page.locator(".chart-host svg.marks").count();
+            const pictures = await page.locator(".chart-host svg.picture").count();
 
-            assert.equal(figures, 2 + 4 + 4 + 1);
+            assert.equal(charts, 2 + 2 + 1);
+            assert.equal(pictures, 2 * 2 + 2 + 2 * 2 + 2);
         });
     });
 
     test("begins with one sentence of what came of the run", async () => {
         await pages.withPage(async (page) => {
             assert.equal(
-                await page.locator("#result").textContent(),
+                await page.locator(".result").textContent(),
                 "Memorised by step 200, then generalised at least 540 steps later, by step 760: grokking.",
             );
             assert.equal(await page.locator("h1").textContent(), "A small run");
             assert.match(
-                await page.locator("#facts").textContent(),
+                await page.locator(".facts").textContent(),
                 /Key frequencies of W_input2, 5/,
             );
         });
     });
 
     for (const figure of ["loss", "accuracy"])
-        test(`marks the transition's intervals in the ${figure}`, async () => {
+        test(`marks the phases and the transition's intervals in the ${figure}`, async () => {
             await pages.withPage(async (page) => {
                 const labels = await page
                     .locator(`[data-figure=${figure}] svg text`)
@@ -48,6 +51,7 @@ describe("the report page", () => {
 
                 assert.ok(labels.includes("memorised 180–200"), labels.join());
                 assert.ok(labels.includes("generalised 740–760"), labels.join());
+                assert.ok(labels.includes("circuit formation"), labels.join());
                 const bands = await page
                     .locator(`[data-figure=${figure}] svg .mark-rect.role-mark path`)
                     .evaluateAll((paths) =>
@@ -57,7 +61,11 @@ describe("the report page", () => {
                     .locator(`[data-figure=${figure}] svg .mark-line.role-mark`)
                     .first()
                     .evaluate((group) => group.getBBox().width);
+                // The phases of progress measures, then what memorised and what generalised.
                 const expected = [
+                    [0, 300],
+                    [300, 600],
+                    [600, 760],
                     [180, 200],
                     [740, 760],
                 ].map(([low, high]) => [(low / 1000) * plot, ((high - low) / 1000) * plot]);
@@ -69,7 +77,7 @@ describe("the report page", () => {
                             `${bands} against ${expected}`,
                         ),
                     );
-                assert.equal(bands.length, 2);
+                assert.equal(bands.length, expected.length);
             });
         });
 
@@ -98,8 +106,8 @@ describe("the report page", () => {
                 };
                 const atFirst = await see();
 
-                await page.locator("#slider").fill("8");
-                await page.evaluate(() => window.grokscope.setStep(8));
+                await page.locator("#slider").fill("8000");
+                await setStep(page, 8);
 
                 const then = await see();
                 then.forEach((seen, i) =>
@@ -113,8 +121,7 @@ describe("the report page", () => {
 
     test("brings figures that nobody sees to the step once the slider rests", async () => {
         await pages.withPage(async (page) => {
-            const svg = (figure) =>
-                page.locator(`[data-figure=${figure}] svg.marks`).evaluate((svg) => svg.outerHTML);
+            const svg = (figure) => pictureOf(page, figure).evaluate((each) => each.outerHTML);
             const atLast = await svg("spectrum_W_output");
 
             await setStep(page, 0);
@@ -195,15 +202,15 @@ describe("the report page", () => {
     test("keeps a neuron that has vanished out of the group of its frequency", async () => {
         await pages.withPage(async (page) => {
             const shown = await page.evaluate(() => [
-                columnOrder(matrices[0]),
-                groups.map((group) => group.label),
+                columnOrder(runs[0].matrices[0]),
+                runs[0].groups.map((group) => group.label),
             ]);
 
             assert.deepEqual(shown, [
                 [2, 0, 1, 5, 3, 4, 6],
                 ["k = 2", "k = 5", "vanished"],
             ]);
-            assert.equal(await page.locator("#wave-cards article").count(), 2);
+            assert.equal(await page.locator("#waves article").count(), 2);
         });
     });
 

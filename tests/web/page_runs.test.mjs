@@ -21,7 +21,7 @@ describe("the report page, of an unusual run,", () => {
                 );
                 assert.equal(await page.locator("#waves").isVisible(), false);
                 assert.equal(await page.locator("#spectrum").isVisible(), false);
-                assert.match(await page.locator("#facts").textContent(), /parity of 3 of 12 bits/);
+                assert.match(await page.locator(".trained").textContent(), /parity of 3 of 12 bits/);
             },
             { url: pages.saved(fakeParityData(), "parity.html") },
         );
@@ -33,13 +33,13 @@ describe("the report page, of an unusual run,", () => {
             reports: {},
             run: { file: "new.h5", status: "running" },
         });
-        data.matrices.forEach((matrix) => Object.assign(matrix, { scale: [], data: "" }));
+        data.runs[0].matrices.forEach((matrix) => Object.assign(matrix, { scale: [], data: "" }));
 
         await pages.withPage(
             async (page) => {
                 assert.equal(await page.locator("#stepper").isVisible(), false);
                 assert.match(
-                    await page.locator("#weights").textContent(),
+                    await page.locator("#story").textContent(),
                     /This run has no checkpoint yet\./,
                 );
                 assert.match(await page.locator("#kicker").textContent(), /run is running/);
@@ -50,9 +50,9 @@ describe("the report page, of an unusual run,", () => {
 
     test("shows a single checkpoint without what needs several", async () => {
         const data = fakeData({ provenance: { engine: "construct" } });
-        data.checkpoints.step = [0];
-        for (const values of [...Object.values(data.metrics)]) values.length = 1;
-        data.matrices.forEach((matrix) => {
+        data.runs[0].checkpoints.step = [0];
+        for (const values of [...Object.values(data.runs[0].metrics)]) values.length = 1;
+        data.runs[0].matrices.forEach((matrix) => {
             matrix.data = Buffer.from(matrix.data, "base64")
                 .subarray(-matrix.rows * matrix.cols)
                 .toString("base64");

@@ -15,7 +15,7 @@ describe("the report page, used and misused,", () => {
 
         await pages.withPage(async (page) => {
             const norms = await page.evaluate(
-                (t) => frequencyNorms(matrices[0], t),
+                (t) => frequencyNorms(runs[0].matrices[0], t),
                 checkpoints - 1,
             );
 
@@ -37,14 +37,14 @@ describe("the report page, used and misused,", () => {
             power: [9, 16],
             norm: [3, 4],
         };
-        data.reports.spectrum.tables.push({
+        data.runs[0].reports.spectrum.tables.push({
             name: "over_training",
             columns: Object.entries(columns).map(([name, values]) => ({ name, unit: "", values })),
         });
 
         await pages.withPage(
             async (page) => {
-                const norms = await page.evaluate(() => normsOverTraining(matrices[0]));
+                const norms = await page.evaluate(() => normsOverTraining(runs[0].matrices[0]));
 
                 assert.deepEqual(norms[2], [3, 4]);
                 assert.equal(norms[3].length, Math.floor(modulus / 2));
@@ -56,15 +56,16 @@ describe("the report page, used and misused,", () => {
     test("reads the spectrum tool's table once for each matrix, however many checkpoints", async () => {
         await pages.withPage(async (page) => {
             const reads = await page.evaluate(() => {
-                const read = tableRows;
+                const [run] = runs;
                 let count = 0;
-                matrices.forEach((matrix) => delete matrix.toolNorms);
-                window.tableRows = (table) => {
+                run.matrices.forEach((matrix) => delete matrix.toolNorms);
+                const read = run.rows.bind(run);
+                run.rows = (...names) => {
                     ++count;
-                    return read(table);
+                    return read(...names);
                 };
-                spectrumWords();
-                matrices.forEach(normsOverTraining);
+                run.matrices.forEach(normsOverTraining);
+                run.matrices.forEach(normsOverTraining);
                 return count;
             });
 
@@ -108,7 +109,7 @@ describe("the report page, used and misused,", () => {
 
     test("centres the cells of the spectrum over training on their checkpoints", async () => {
         await pages.withPage(async (page) => {
-            const cells = () => page.evaluate(() => checkpointCells());
+            const cells = () => page.evaluate(() => checkpointCells(runs[0]));
             const linear = await cells();
 
             assert.deepEqual(linear[0], { t: 0, from: 0, until: 50 });
@@ -193,14 +194,14 @@ describe("the report page, used and misused,", () => {
     test("keeps markup in its data as text", async () => {
         const evil = "</script><script>window.broken = 1</script><!-- <b>&amp;";
         const data = fakeData({ title: evil, provenance: { note: evil } });
-        data.reports.spectrum.summary[0].convention = evil;
+        data.runs[0].reports.spectrum.summary[0].convention = evil;
 
         await pages.withPage(
             async (page) => {
                 assert.equal(await page.evaluate(() => window.broken), undefined);
                 assert.equal(await page.locator("h1").textContent(), evil);
                 assert.equal(await page.title(), evil);
-                assert.ok((await page.locator("#provenance-table").textContent()).includes(evil));
+                assert.ok((await page.locator("#details").textContent()).includes(evil));
             },
             { url: pages.saved(data, "evil.html") },
         );

@@ -55,8 +55,8 @@ describe("grokscope report", () => {
             }),
         );
         const [weight, scale] = await page.evaluate(() => [
-            weightAt(matrices[0], 4, 5, 3),
-            matrices[0].scale[4],
+            weightAt(runs[0].matrices[0], 4, 5, 3),
+            runs[0].matrices[0].scale[4],
         ]);
         assert.ok(Math.abs(weight - exact) <= scale / 2 + 1e-12, `${weight} against ${exact}`);
         assert.equal(await page.locator("h1").textContent(), "small");
@@ -147,7 +147,7 @@ describe("grokscope report", () => {
         const { page, close } = await opened("digits.html");
 
         const [longest, tables] = await page.evaluate(() => {
-            const all = Object.values(pageData.reports).flatMap((each) => each.tables);
+            const all = Object.values(runs[0].reports).flatMap((each) => each.tables);
             const numbers = all.flatMap((table) => table.columns.flatMap(({ values }) => values));
             const digits = (value) =>
                 String(value).replace(/e.*$/, "").replace(/[-.]/g, "").replace(/^0+/, "").length;
@@ -200,7 +200,7 @@ describe("grokscope report", () => {
             statSync(file("long.html")).size < 12e6,
             `${statSync(file("long.html")).size} bytes`,
         );
-        const steps = await page.evaluate(() => checkpointSteps);
+        const steps = await page.evaluate(() => runs[0].steps);
         assert.deepEqual([steps[0], steps.at(-1)], [0, 60000]);
         assert.ok(steps.length >= 60 && steps.length < 601, `${steps.length} checkpoints`);
         assert.match(

@@ -34,13 +34,13 @@ function sinusoidShare(heights) {
     return power / heights.reduce((sum, y) => sum + (y - mean) ** 2, 0);
 }
 
-/** The y of every point of every line that the waves' charts hold. */
+/** The y of every point of every line of the waves. */
 const drawnLines = (page) =>
     page
-        .locator("#waves svg .mark-line.role-mark path")
+        .locator("#waves svg path.wave")
         .evaluateAll((paths) =>
             paths.map((line) =>
-                [...line.getAttribute("d").matchAll(/[ML]([-.\d]+),([-.\d]+)/g)].map((point) =>
+                [...line.getAttribute("d").matchAll(/[ML]([-.\d]+) ([-.\d]+)/g)].map((point) =>
                     Number(point[2]),
                 ),
             ),
@@ -49,8 +49,8 @@ const drawnLines = (page) =>
 /** The heights of the bars of the frequencies 1, 2, ... */
 const drawnBars = (page) =>
     page
-        .locator("[data-figure=spectrum_W_input] svg .mark-rect.role-mark path")
-        .evaluateAll((bars) => bars.map((bar) => bar.getBBox().height));
+        .locator("[data-figure=spectrum_W_input] svg rect.bar")
+        .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute("height"))));
 
 /** Moves to a checkpoint, brings the waves and spectra into view, and reads what is drawn. */
 async function drawnAt(page, checkpoint) {
@@ -89,7 +89,7 @@ describe("the page of a trained run", { skip: !existsSync(train) && "no grokscop
             browser,
             pathToFileURL(file("run.html")).href,
         );
-        const last = (await page.evaluate(() => checkpointSteps.length)) - 1;
+        const last = (await page.evaluate(() => allSteps.length)) - 1;
 
         const [first, then] = [await drawnAt(page, 0), await drawnAt(page, last)];
 

@@ -9,7 +9,7 @@ import { testPages } from "./support/test_pages.mjs";
 /** The data of a run with these rows of the transition tool's summary replaced or added. */
 function dataWith(values, changes = {}) {
     const data = fakeData(changes);
-    const { summary } = data.reports.transition;
+    const { summary } = data.runs[0].reports.transition;
     for (const [name, value] of Object.entries(values)) {
         const row = summary.find((candidate) => candidate.name === name);
         if (row) row.value = value;
@@ -50,16 +50,16 @@ describe("the verdict", () => {
     for (const [name, [values, sentence]] of Object.entries(verdicts))
         test(name, async () => {
             await pages.withPage(
-                async (page) => assert.equal(await page.locator("#result").textContent(), sentence),
+                async (page) => assert.equal(await page.locator(".result").textContent(), sentence),
                 { url: pages.saved(dataWith(values), "verdict.html") },
             );
         });
 
     test("says in which groups neurons compute, and how near the phases are to the solution", async () => {
         const far = dataWith({});
-        far.reports.spectrum.summary.find((row) => row.name === "largest_phase_difference").value =
+        far.runs[0].reports.spectrum.summary.find((row) => row.name === "largest_phase_difference").value =
             2.7;
-        const mechanism = (page) => page.locator("#mechanism").textContent();
+        const mechanism = (page) => page.locator(".mechanism").textContent();
 
         await pages.withPage(async (page) =>
             assert.equal(
@@ -76,7 +76,7 @@ describe("the verdict", () => {
     test("gives the classes of others with the convention of each", async () => {
         await pages.withPage(async (page) =>
             assert.match(
-                await page.locator("#facts").textContent(),
+                await page.locator("#story").textContent(),
                 /Classno learningarticle: by the smallest losses/,
             ),
         );
@@ -88,11 +88,11 @@ describe("the verdict", () => {
         await pages.withPage(
             async (page) => {
                 assert.equal(
-                    await page.locator("#result").textContent(),
+                    await page.locator(".result").textContent(),
                     "Constructed, not trained.",
                 );
                 assert.doesNotMatch(
-                    await page.locator("#facts").textContent(),
+                    await page.locator("#story").textContent(),
                     /Optimiser|Learning rate|weight decay|Class/i,
                 );
             },
@@ -102,14 +102,14 @@ describe("the verdict", () => {
 
     test("lists every regulariser that is on, and none that is off", async () => {
         const data = fakeData();
-        data.spec.push({ section: "regularizer", key: "l1", value: "0.0003" });
-        data.spec.push({ section: "regularizer", key: "dropout", value: "0" });
+        data.runs[0].spec.push({ section: "regularizer", key: "l1", value: "0.0003" });
+        data.runs[0].spec.push({ section: "regularizer", key: "dropout", value: "0" });
 
         await pages.withPage(
             async (page) => {
-                const facts = await page.locator("#facts").textContent();
+                const facts = await page.locator("#story").textContent();
 
-                assert.match(facts, /weight decay1l10\.0003/);
+                assert.match(facts, /, weight decay 1, l1 0\.0003, for 1,000 steps/);
                 assert.doesNotMatch(facts, /dropout/);
             },
             { url: pages.saved(data, "regularised.html") },

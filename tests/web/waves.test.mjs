@@ -6,16 +6,21 @@ import { after, before, describe, test } from "node:test";
 import { modulus } from "./support/fake_run.mjs";
 import { drawing, testPages } from "./support/test_pages.mjs";
 
+const pathPoints = (d) =>
+    [...d.matchAll(/[ML]([-.\d]+) ([-.\d]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+
 describe("the page's waves", () => {
     const pages = testPages({ before, after });
-    const rowsOfNeuron3 = (page) => page.evaluate(() => waveRows(matrices[0], 5, [3]));
-    const axisLabels = async (page) => {
-        const labels = await page
-            .locator("[data-figure=waves_5_W_input] svg .role-axis-label")
-            .last()
-            .locator("text")
-            .allTextContents();
-        return labels.map((label) => Number(label.replace("−", "-"))).sort((a, b) => a - b);
+    const rowsOfNeuron3 = (page) => page.evaluate(() => waveRows(runs[0].matrices[0], 5, [3]));
+    const pathOf = async (page, figure, neuron) =>
+        pathPoints(
+            await page
+                .locator(`[data-figure=${figure}] path[data-neuron="${neuron}"]`)
+                .getAttribute("d"),
+        );
+    const heightOf = (points) => {
+        const ys = points.map(([, y]) => y);
+        return Math.max(...ys) - Math.min(...ys);
     };
 
     test("are one period of a cosine once a neuron has learnt it", async () => {
@@ -31,6 +36,25 @@ describe("the page's waves", () => {
                 const cosine = 2 * Math.cos((2 * Math.PI * place) / modulus);
                 assert.ok(Math.abs(value - cosine) < 0.01, `${value} against ${cosine}`);
             }
+        });
+    });
+
+    test("are drawn as they are, a line for each neuron of a group by phase", async () => {
+        await pages.withPage(async (page) => {
+            const points = await pathOf(page, "waves_5_W_input", 3);
+            const names = await page
+                .locator("[data-figure=waves_5_W_input] .wave-row .axis-text")
+                .allTextContents();
+
+            assert.equal(points.length, modulus);
+            const ys = points.map(([, y]) => -y);
+            const mean = ys.reduce((sum, y) => sum + y, 0) / modulus;
+            const half = heightOf(points) / 2;
+            ys.forEach((y, place) => {
+                const cosine = Math.cos((2 * Math.PI * place) / modulus);
+                assert.ok(Math.abs((y - mean) / half - cosine) < 0.04, `place ${place}`);
+            });
+            assert.deepEqual(names, ["5", "3", "4"]);
         });
     });
 
@@ -51,22 +75,27 @@ describe("the page's waves", () => {
         );
     });
 
-    test("are points without a line where several tokens share a place", async () => {
+    test("stand over the tokens in their own order when asked to", async () => {
         await pages.withPage(async (page) => {
-            const marks = await page.evaluate(() =>
-                [5, 3, 6].map((k) => waveSpec({ rows: 12, label: "W" }, k, [], 1).mark.type),
-            );
+            await page.check("input[name=token-order][value=token]");
 
-            assert.deepEqual(marks, ["line", "point", "point"]);
+            const rows = await rowsOfNeuron3(page);
+            const title = page.locator("[data-figure=waves_5_W_input] .x-axis .axis-title");
+            assert.deepEqual(
+                rows.map((row) => row.token),
+                Array.from({ length: modulus }, (_, token) => token),
+            );
+            assert.equal(await title.textContent(), "token");
+            await page.check("input[name=token-order][value=unrolled]");
+            assert.equal(await title.textContent(), `5 × token mod ${modulus}`);
         });
     });
 
-    test("stand on an axis of round ends that hold the largest weight of the step", async () => {
+    test("are points without a line where several tokens share a place", async () => {
         await pages.withPage(async (page) => {
-            const ends = await page.evaluate(() => [0, 0.47, 1, 5.3, 461, 0.0081].map(roundedUp));
+            const joined = await page.evaluate(() => [5, 3, 6].map((k) => hasOwnPlaces(k, 12)));
 
-            assert.deepEqual(ends, [1, 0.6, 1, 6, 600, 0.01]);
-            assert.deepEqual(await axisLabels(page), [-1, 0, 1]);
+            assert.deepEqual(joined, [true, false, false]);
         });
     });
 
@@ -74,32 +103,18 @@ describe("the page's waves", () => {
         await pages.withPage(
             async (page) => {
                 const high = page.locator("[data-figure=W_input] .legend .high");
-                const atFirst = [await high.textContent(), await axisLabels(page)];
-                const waves = await drawing(page, "waves_5_W_input");
+                const colours = await high.textContent();
+                const toThisStep = heightOf(await pathOf(page, "waves_5_W_input", 3));
 
                 await page.check("input[name=scale-waves][value=fixed]");
-                await page.waitForFunction(
-                    (was) =>
-                        document.querySelector("[data-figure=waves_5_W_input] svg.marks")
-                            .outerHTML !== was,
-                    waves,
-                );
+                await page.waitForFunction(() => !document.querySelector("[data-stale]"));
 
-                assert.deepEqual(atFirst[1], [-0.5, 0, 0.5]);
-                assert.deepEqual(await axisLabels(page), [-1, 0, 1]);
-                assert.equal(await high.textContent(), atFirst[0]);
+                // The first step's noise lies within 1, the last step's waves within 2.
+                const toAllSteps = heightOf(await pathOf(page, "waves_5_W_input", 3));
+                assert.ok(Math.abs(toThisStep / toAllSteps - 2) < 0.1, `${toThisStep}, ${toAllSteps}`);
+                assert.equal(await high.textContent(), colours);
             },
             { hash: "#step=0" },
         );
-    });
-
-    test("say in their titles which order of the tokens they have", async () => {
-        await pages.withPage(async (page) => {
-            const texts = await page
-                .locator("[data-figure=waves_5_W_input] svg text")
-                .allTextContents();
-
-            assert.ok(texts.includes(`5 × token mod ${modulus}`), texts.join());
-        });
     });
 });

@@ -39,11 +39,15 @@ export const setStep = (page, index) =>
 export const picture = (page, matrix) =>
     page.locator(`[data-figure=${matrix}] canvas`).evaluate((canvas) => canvas.toDataURL());
 
+/** The SVG of a chart, or of a picture that follows the slider. */
+export const pictureOf = (page, figure) =>
+    page.locator(`[data-figure=${figure}] :is(svg.marks, svg.picture)`);
+
 /** The SVG of a chart, once it has come into the window and has followed the step. */
 export async function drawing(page, figure) {
     await page.locator(`[data-figure=${figure}]`).scrollIntoViewIfNeeded();
     await page.waitForSelector(`[data-figure=${figure}]:not([data-stale])`);
-    return page.locator(`[data-figure=${figure}] svg.marks`).evaluate((svg) => svg.outerHTML);
+    return pictureOf(page, figure).evaluate((svg) => svg.outerHTML);
 }
 
 /** Where the rule at the current step stands in a chart: its distance from the axis's left end. */
