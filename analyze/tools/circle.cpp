@@ -2,12 +2,13 @@
 ///
 /// A row of `measures` is a measure at the last checkpoint; of `over_training`, a checkpoint; of
 /// `groups`, the neurons of one frequency at the last checkpoint; of `groups_over_training`, those
-/// same neurons at a checkpoint.
+/// same neurons at a checkpoint; of `stars`, one of them at a checkpoint.
 
 #include <utility>
 
 #include "grokscope/circularity.hpp"
 #include "grokscope/neurons.hpp"
+#include "grokscope/stars.hpp"
 #include "grokscope/token_matrices.hpp"
 #include "measured.hpp"
 
@@ -17,15 +18,22 @@ extern const Analysis circle_analysis;
 
 namespace {
 
-/// The angles of groups in weights that need not be those they were found in.
-std::vector<GroupAngles> angles_of(const std::vector<NeuronGroup>& groups,
-                                   const EffectiveWeights& effective) {
+/// Groups of neurons in weights that need not be those they were found in.   (groups)
+struct Circles {
+    std::vector<GroupAngles> angles;
+    std::vector<std::vector<StarPoint>> stars;
+};
+
+Circles circles_of(const std::vector<NeuronGroup>& groups, const EffectiveWeights& effective) {
     const auto in_a = spectrum_of(effective.input_a);
     const auto in_b = spectrum_of(effective.input_b);
     const auto out = spectrum_of(effective.output);
-    std::vector<GroupAngles> list;
-    for (const auto& group : groups) list.push_back(group_angles(group, in_a, in_b, out));
-    return list;
+    Circles circles;
+    for (const auto& group : groups) {
+        circles.angles.push_back(group_angles(group, in_a, in_b, out));
+        circles.stars.push_back(star(group, in_a, in_b, out));
+    }
+    return circles;
 }
 
 /// Norm equalisation of the neurons on the one circle there is.
@@ -51,21 +59,21 @@ void append_circularity(Values& values, const RunSpec& spec, const Weights& weig
 /// What is found at one checkpoint.
 struct Moment {
     Values values;
-    std::vector<GroupAngles> angles;  ///< of the groups of the last checkpoint
+    Circles circles;  ///< of the groups of the last checkpoint
 };
 
 Moment moment_of(const RunSpec& spec, const std::vector<NeuronGroup>& groups,
                  const Weights& weights) {
     const auto effective = effective_weights(spec, weights);
-    auto angles = angles_of(groups, effective);
+    auto circles = circles_of(groups, effective);
     const auto phases = agreeing_phases(neurons_of(spec, effective));
     const double r = resultant(phases.in_sum, phases.out);
     Values values{{"share_agreeing", "", phases.share, 1.0, writes_one_frequency(spec)},
                   {"resultant", "", r, 1.0},
                   {"circular_deviation", "", circular_deviation(r), 0.0}};
-    append_norms(values, angles);
+    append_norms(values, circles.angles);
     append_circularity(values, spec, weights);
-    return {.values = std::move(values), .angles = std::move(angles)};
+    return {.values = std::move(values), .circles = std::move(circles)};
 }
 
 std::vector<Cell> geometry_cells(const GroupAngles& angles) {
@@ -100,11 +108,43 @@ Table groups_over_training_table(const Run& run, const std::vector<NeuronGroup>&
     for (std::size_t t = 0; t < moments.size(); ++t)
         for (std::size_t i = 0; i < groups.size(); ++i) {
             std::vector<Cell> cells{run.checkpoint_steps[t], groups[i].frequency};
-            for (auto& cell : geometry_cells(moments[t].angles[i]))
+            for (auto& cell : geometry_cells(moments[t].circles.angles[i]))
                 cells.push_back(std::move(cell));
             append_row(table, std::move(cells));
         }
     return table;
+}
+
+Table stars_table(const Run& run, const std::vector<NeuronGroup>& groups,
+                  const std::vector<Moment>& moments) {
+    auto table = empty_table("stars", {"step", "frequency", "neuron", "place", "in_a_cos",
+                                       "in_a_sin", "in_b_cos", "in_b_sin", "out_cos", "out_sin"});
+    for (std::size_t t = 0; t < moments.size(); ++t)
+        for (std::size_t i = 0; i < groups.size(); ++i)
+            for (const auto& [neuron, place, in_a, in_b, out] : moments[t].circles.stars[i])
+                append_row(table, {run.checkpoint_steps[t], groups[i].frequency,
+                                   static_cast<std::int64_t>(neuron), place, in_a.cosine, in_a.sine,
+                                   in_b.cosine, in_b.sine, out.cosine, out.sine});
+    return table;
+}
+
+/// The neurons of each group on the plane of its frequency, joined in the order of their
+/// in-angles.
+Figure star_figure(const std::string& side, const std::string& title, const std::string& caption,
+                   const std::int64_t step) {
+    const std::string stem = side == "in" ? "in_a" : "out";
+    return {.name = "stars_" + side,
+            .title = title,
+            .caption = caption,
+            .table = "stars",
+            .spec = {{"transform", {{{"filter", {{"field", "step"}, {"equal", step}}}}}},
+                     {"mark",
+                      {{"type", "line"}, {"point", true}, {"interpolate", "linear-closed"}}},
+                     {"encoding",
+                      {{"x", axis(stem + "_cos", "quantitative", "coefficient of cos w_k x")},
+                       {"y", axis(stem + "_sin", "quantitative", "coefficient of sin w_k x")},
+                       {"color", axis("frequency", "nominal", "frequency k")},
+                       {"order", {{"field", "place"}, {"type", "quantitative"}}}}}}};
 }
 
 /// A number of every group over training.
@@ -113,7 +153,7 @@ Figure groups_figure(const std::string& column, const std::string& title,
     return frequency_figure(column, title, caption, "groups_over_training");
 }
 
-std::vector<Figure> figures_of(const Values& values) {
+std::vector<Figure> figures_of(const Values& values, const std::int64_t last_step) {
     std::vector<std::string> columns{"resultant", "share_agreeing"};
     for (const auto& value : values)
         if (value.measure == "circularity") columns.push_back(full_name(value));
@@ -124,7 +164,15 @@ std::vector<Figure> figures_of(const Values& values) {
                           "equal norms have 0."),
             groups_figure("gap_cv", "Variation of the gaps between in-angles, sd / mean",
                           "A line is the neurons that share a frequency at the last checkpoint; "
-                          "even angles have 0.")};
+                          "even angles have 0."),
+            star_figure("in", "Neurons on the circle of their frequency, input",
+                        "At the last checkpoint; neighbours by in-angle are joined. The "
+                        "constructed solution is a regular polygon.",
+                        last_step),
+            star_figure("out", "Neurons on the circle of their frequency, output",
+                        "At the last checkpoint; neighbours by in-angle are joined. The "
+                        "constructed solution has twice the in-angles: a regular star.",
+                        last_step)};
 }
 
 Report circle(const Run& run, const Options&) {
@@ -139,9 +187,10 @@ Report circle(const Run& run, const Options&) {
     const auto& null = measure_named(circle_analysis, "resultant_null_95");
     report.summary.push_back(
         {null.name, resultant_null(phases.in_sum, phases.out), null.unit, null.definition});
-    report.tables.push_back(groups_table(groups, found.moments.back().angles));
+    report.tables.push_back(groups_table(groups, found.moments.back().circles.angles));
     report.tables.push_back(groups_over_training_table(run, groups, found.moments));
-    report.figures = figures_of(found.moments.back().values);
+    report.tables.push_back(stars_table(run, groups, found.moments));
+    report.figures = figures_of(found.moments.back().values, run.checkpoint_steps.back());
     return report;
 }
 
@@ -185,7 +234,10 @@ const Analysis circle_analysis{
           "the neurons of one frequency: norm_cv and norm_max_over_min of their input norms, rho_1 "
           "to rho_4 and gap_cv of their in-angles, resultant of their phase differences and its "
           "null"},
-         {"groups_over_training", "a group of the last checkpoint at a checkpoint"}},
+         {"groups_over_training", "a group of the last checkpoint at a checkpoint"},
+         {"stars",
+          "a neuron of such a group at a checkpoint: the coefficients of its columns of weights at "
+          "the group's frequency, and its place in the group by in-angle then"}},
     .details =
         R"(In the constructed solution neuron j of n has input A cos(w_k x - phi) with phi = 2 pi j / n and
 output ~ cos(w_k c - 2 phi), so that delta = 0, norms are equal and angles even. Phases are those of
@@ -200,6 +252,12 @@ inputs differ). At other checkpoints, and in the random control, they are the sa
 same frequency, be it their strongest or not. rho_m = |mean exp(i m phi)|, m = 1 ... 4, is 0 for
 even angles, unless m is a multiple of their number; 2 and 4 are the sums that vanish in the proof.
 gap_cv is sd / mean of the gaps between neighbouring angles round the circle.
+
+**Stars** draw these neurons as the article does. A column of W_input (`in_a`, `in_b`, equal where
+inputs are tied) or W_output (`out`) is w(x) ~ c cos(w_k x) + s sin(w_k x) with c = (2/p) sum_x w(x)
+cos(w_k x), and s likewise, 1/p in place of 2/p for k = p/2: in units of weight. `place` counts the
+neurons of a group from 0 by atan2(in_a_sin, in_a_cos) at that step; neighbours are joined, the last
+with the first. In the constructed solution in-angles are 2 pi j / n and out-angles 4 pi j / n.
 
 **Circularity** is of the embedding (W_E, or W_E_a and W_E_b) and of the input (W_input = E W_in, or
 its two); v is a left singular vector of the matrix less its mean row, |v| = 1, and k = 1 ...

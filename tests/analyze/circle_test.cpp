@@ -1,6 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <numbers>
+
 #include "analysis.hpp"
+#include "grokscope/mlp.hpp"
 #include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 
@@ -16,6 +20,42 @@ using testing::summary_number;
 
 Report report_of(const Run& run) {
     return circle_analysis.report(run, default_options(circle_analysis));
+}
+
+/// The angle of a point of `stars`, from 0 to 2 pi.
+double star_angle(const Report& report, const std::string& side, const std::size_t row) {
+    const double angle = std::atan2(number(report, "stars", side + "_sin", row),
+                                    number(report, "stars", side + "_cos", row));
+    return angle < -1e-9 ? angle + 2.0 * std::numbers::pi : angle;
+}
+
+double star_radius(const Report& report, const std::string& side, const std::size_t row) {
+    return std::hypot(number(report, "stars", side + "_cos", row),
+                      number(report, "stars", side + "_sin", row));
+}
+
+/// c and s of w(x) ~ c cos(w_k x) + s sin(w_k x), by their sums.
+std::pair<double, double> summed_coefficients(const Vector& w, const std::int64_t k) {
+    const auto p = static_cast<double>(w.size());
+    const double factor = (2 * k == w.size() ? 1.0 : 2.0) / p;
+    double c = 0.0;
+    double s = 0.0;
+    for (Eigen::Index x = 0; x < w.size(); ++x) {
+        const double angle = 2.0 * std::numbers::pi * static_cast<double>(k * x) / p;
+        c += factor * w(x) * std::cos(angle);
+        s += factor * w(x) * std::sin(angle);
+    }
+    return {c, s};
+}
+
+/// Of every row of `stars`: which checkpoint it is of, which neuron and which frequency.
+template <typename Visit>
+void visit_stars(const Report& report, Visit&& visit) {
+    for (std::size_t row = 0; row < static_cast<std::size_t>(row_count(table(report, "stars")));
+         ++row)
+        visit(row, std::get<std::int64_t>(cell(report, "stars", "step", row)),
+              std::get<std::int64_t>(cell(report, "stars", "neuron", row)),
+              std::get<std::int64_t>(cell(report, "stars", "frequency", row)));
 }
 
 }  // namespace
@@ -86,6 +126,59 @@ TEST_CASE("a neuron that has all but vanished is on no circle") {
 
     CHECK(cell(report, "groups", "neurons") == Cell(std::int64_t{4}));
     CHECK(summary_number(report, "share_agreeing") == 1.0);
+}
+
+TEST_CASE("stars of constructed circles are regular: angles 2 pi j / n in, twice that out") {
+    const auto report = report_of(
+        testing::constructed_run(testing::circle_spec(67, 10, Activation::square, {4, 26})));
+
+    REQUIRE(row_count(table(report, "stars")) == 10);
+    visit_stars(report, [&](const std::size_t row, auto, const auto neuron, const auto frequency) {
+        const double in = 2.0 * std::numbers::pi * static_cast<double>(neuron % 5) / 5.0;
+        CHECK(frequency == (neuron < 5 ? 4 : 26));
+        CHECK(star_angle(report, "in_a", row) == Approx(in).margin(1e-9));
+        CHECK(star_angle(report, "out", row) ==
+              Approx(std::fmod(2.0 * in, 2.0 * std::numbers::pi)).margin(1e-9));
+        for (const std::string side : {"in_a", "in_b", "out"})
+            CHECK(star_radius(report, side, row) == Approx(1.0));
+    });
+}
+
+TEST_CASE("coefficients of stars are the sums that define them, at every checkpoint") {
+    auto spec = testing::small_addition(GENERATE(2, 7, 12));
+    spec.model.embedding = Embedding::untied;
+    const auto run = testing::sample_run(spec);
+    const auto report = report_of(run);
+
+    visit_stars(report, [&](const std::size_t row, const auto step, const auto neuron,
+                            const auto frequency) {
+        const auto effective = effective_weights(spec, checkpoint_at(run, step).weights);
+        for (const auto& [side, matrix] :
+             {std::pair<std::string, Matrix>{"in_a", effective.input_a},
+              {"in_b", effective.input_b},
+              {"out", effective.output}}) {
+            const auto [c, s] = summed_coefficients(matrix.col(neuron), frequency);
+            CHECK(number(report, "stars", side + "_cos", row) == Approx(c).margin(1e-12));
+            CHECK(number(report, "stars", side + "_sin", row) == Approx(s).margin(1e-12));
+        }
+    });
+}
+
+TEST_CASE("places of stars follow the in-angles of their group at each checkpoint") {
+    const auto spec = testing::circle_spec(67, 5, Activation::relu);
+    auto mirrored = constructed_weights(spec);
+    mirrored[1].value.row(1) *= -1.0;
+    const auto report =
+        report_of(testing::run_of(spec, {{.step = 0, .weights = mirrored},
+                                         {.step = 9, .weights = constructed_weights(spec)}}));
+
+    // Angles 0, 72, 144, -144, -72 degrees, and the same with opposite signs.
+    const std::vector<std::int64_t> mirrored_places{2, 1, 0, 4, 3};
+    const std::vector<std::int64_t> places{2, 3, 4, 0, 1};
+    for (std::size_t j = 0; j < 5; ++j) {
+        CHECK(cell(report, "stars", "place", j) == Cell(mirrored_places[j]));
+        CHECK(cell(report, "stars", "place", 5 + j) == Cell(places[j]));
+    }
 }
 
 TEST_CASE("circularity says nothing where the embedding is fixed, and is of both inputs") {
