@@ -2,7 +2,8 @@
 ///
 /// A row of `measures` is a measure of all logits; of `frequencies`, a frequency at the last
 /// checkpoint, and of `frequencies_over_training` at every one; of `groups`, the neurons of one
-/// frequency, grouped at the last checkpoint; of `groups_over_training`, the same neurons then.
+/// frequency, grouped at the last checkpoint; of `groups_over_training`, the same neurons then; of
+/// `waves`, their mean logit of the answers at one distance from a + b.
 
 #include "grokscope/key_frequencies.hpp"
 #include "grokscope/pair_logits.hpp"
@@ -27,6 +28,7 @@ struct GroupPart {
     double alpha = missing;  ///< of its own frequency
     double share = missing;  ///< energy of its part over that of all logits
     double r2 = missing;     ///< of its part on its own frequency
+    Vector wave;             ///< (p) mean of its part by d = a + b - c, less the mean over d
 };
 
 /// What is found at one checkpoint.
@@ -72,7 +74,8 @@ GroupPart group_part(const NeuronGroup& group, const Matrix& activations,
     const auto waves = logit_waves(z);
     return {.alpha = waves.alpha(group.frequency),
             .share = energy_share(waves.energy.varying, varying),
-            .r2 = logit_fit(waves, {group.frequency}).r2_centred};
+            .r2 = logit_fit(waves, {group.frequency}).r2_centred,
+            .wave = waves.by_difference.array() - waves.by_difference.mean()};
 }
 
 Moment moment_of(const Subjects& subjects, const Weights& weights) {
@@ -111,8 +114,9 @@ Table groups_table(const Subjects& subjects, const Moment& last) {
     auto table = empty_table("groups", {"frequency", "neurons", "alpha", "share", "r2"});
     for (std::size_t i = 0; i < subjects.groups.size(); ++i) {
         const auto& [frequency, members] = subjects.groups[i];
-        const auto& [alpha, share, r2] = last.groups[i];
-        append_row(table, {frequency, static_cast<std::int64_t>(members.size()), alpha, share, r2});
+        const auto& part = last.groups[i];
+        append_row(table, {frequency, static_cast<std::int64_t>(members.size()), part.alpha,
+                           part.share, part.r2});
     }
     return table;
 }
@@ -122,11 +126,52 @@ Table groups_over_training(const Run& run, const Subjects& subjects,
     auto table = empty_table("groups_over_training", {"step", "frequency", "alpha", "share", "r2"});
     for (std::size_t t = 0; t < moments.size(); ++t)
         for (std::size_t i = 0; i < subjects.groups.size(); ++i) {
-            const auto& [alpha, share, r2] = moments[t].groups[i];
-            append_row(table,
-                       {run.checkpoint_steps[t], subjects.groups[i].frequency, alpha, share, r2});
+            const auto& part = moments[t].groups[i];
+            append_row(table, {run.checkpoint_steps[t], subjects.groups[i].frequency, part.alpha,
+                               part.share, part.r2});
         }
     return table;
+}
+
+void append_wave(Table& table, const std::int64_t step, const std::int64_t frequency,
+                 const GroupPart& part) {
+    const auto p = part.wave.size();
+    for (std::int64_t d = 0; d < p; ++d) {
+        const double turns = static_cast<double>(frequency * d % p) / static_cast<double>(p);
+        append_row(table, {step, frequency, d, part.wave(d),
+                           part.alpha * std::cos(2.0 * std::numbers::pi * turns)});
+    }
+}
+
+Table waves_table(const Run& run, const Subjects& subjects, const std::vector<Moment>& moments) {
+    auto table = empty_table("waves", {"step", "frequency", "difference", "logit", "ideal"});
+    for (std::size_t t = 0; t < moments.size(); ++t)
+        for (std::size_t i = 0; i < subjects.groups.size(); ++i)
+            append_wave(table, run.checkpoint_steps[t], subjects.groups[i].frequency,
+                        moments[t].groups[i]);
+    return table;
+}
+
+Figure waves_figure(const std::int64_t step) {
+    auto dashes = axis("curve", "nominal", "curve");
+    dashes["scale"] = {{"domain", {"logit", "ideal"}}, {"range", {{1, 0}, {4, 4}}}};
+    return {.name = "waves",
+            .title = "What each group of neurons adds to the logits",
+            .caption =
+                "At the last checkpoint, the mean over all pairs by d = a + b - c mod p, less the "
+                "mean over d; dashed: the fitted wave alpha_k cos w_k d.",
+            .table = "waves",
+            .spec = {{"transform",
+                      {{{"filter", {{"field", "step"}, {"equal", step}}}},
+                       {{"fold", {"logit", "ideal"}}, {"as", {"curve", "value"}}}}},
+                     {"mark", "line"},
+                     {"height", 90},
+                     {"encoding",
+                      {{"x", axis("difference", "quantitative", "a + b - c mod p")},
+                       {"y", axis("value", "quantitative", "logit")},
+                       {"row", axis("frequency", "nominal", "frequency k")},
+                       {"color", axis("curve", "nominal", "curve")},
+                       {"strokeDash", dashes}}}}};
 }
 
 Figure coefficients_figure(const Frequencies& keys) {
@@ -162,13 +207,14 @@ Report logits(const Run& run, const Options& options) {
     report.tables.push_back(groups_table(subjects, moments.back()));
     report.tables.push_back(frequencies_over_training(run, moments));
     report.tables.push_back(groups_over_training(run, subjects, moments));
+    report.tables.push_back(waves_table(run, subjects, moments));
     report.figures = {
         training_figure(
             "fit", "Share of the logits that waves in a + b - c explain",
             "R^2 on cos w_k(a + b - c) of the key frequencies; by_sum: of the mean over "
             "pairs of equal sum; pizza: with the envelope |cos(w_k(a - b) / 2)|.",
             {"logit_r2", "logit_r2_by_sum", "logit_r2_pizza"}, "R^2"),
-        coefficients_figure(subjects.keys)};
+        coefficients_figure(subjects.keys), waves_figure(run.checkpoint_steps.back())};
     return report;
 }
 
@@ -192,17 +238,22 @@ const Analysis logits_analysis{
                  {"logit_r2_all", "as logit_r2, on all frequencies 1 ... K", "", "as logit_r2"},
                  {"logit_r2_own", "as logit_r2, on the checkpoint's own key frequencies", "",
                   "as logit_r2"}},
-    .tables = {{"measures", "a measure of all logits"},
-               {"over_training", "a checkpoint; a column is a measure"},
-               {"frequencies",
-                "a frequency at the last checkpoint: its coefficient alpha_k, the "
-                "share of the centred energy that its wave has, whether it is key"},
-               {"groups",
-                "the neurons of one frequency at the last checkpoint: what they add to "
-                "the logits alone: its alpha_k, its energy over that of all logits (parts "
-                "may cancel, so shares need not sum to 1), its R^2 on its own wave"},
-               {"frequencies_over_training", "a frequency at a checkpoint"},
-               {"groups_over_training", "a group of the last checkpoint at a checkpoint"}},
+    .tables =
+        {{"measures", "a measure of all logits"},
+         {"over_training", "a checkpoint; a column is a measure"},
+         {"frequencies",
+          "a frequency at the last checkpoint: its coefficient alpha_k, the "
+          "share of the centred energy that its wave has, whether it is key"},
+         {"groups",
+          "the neurons of one frequency at the last checkpoint: what they add to "
+          "the logits alone: its alpha_k, its energy over that of all logits (parts "
+          "may cancel, so shares need not sum to 1), its R^2 on its own wave"},
+         {"frequencies_over_training", "a frequency at a checkpoint"},
+         {"groups_over_training", "a group of the last checkpoint at a checkpoint"},
+         {"waves",
+          "a difference d = (a + b - c) mod p and a group at a checkpoint: the mean, over all "
+          "pairs, of what its neurons alone add to the logit of c, less the mean over d; the "
+          "fitted wave"}},
     .details =
         R"(Z[a, b, c] are the logits over all p^2 pairs, in float64. Key frequencies are those of the last
 checkpoint by the rule energy of W_input.
@@ -212,7 +263,12 @@ factor |cos(w_k(a - b) / 2)| in their activations, and so have the logits, whate
 mean of |cos|, 2 / pi, explains 4 / pi^2 of an energy of 1/2, R^2 = 8 / pi^2 = .8106. With squares
 the factor is (1 + cos w_k(a - b)) / 2, and R^2 = 2/3. `logit_r2_by_sum` averages the factor out and
 `logit_r2_pizza` fits it. A trained network can do better: constant parts and second harmonics of
-its inputs straighten the bends of its neurons.)",
+its inputs straighten the bends of its neurons.
+
+Groups, in `waves` too, are the neurons that share an input frequency at the last checkpoint. `ideal`
+is alpha_k cos(2 pi k d / p) with alpha_k of the group's part in `groups_over_training`, fitted by
+least squares over all triples. It has no sine: a wave that is shifted has its peak elsewhere than at
+d = 0, the right answer, and the distance between the two curves shows it.)",
     .report = logits};
 
 }  // namespace grokscope

@@ -51,6 +51,19 @@ inline Matrix sums_over_pairs(const Matrix& z) {
     return total;
 }
 
+/// The mean logit of the answers c = a + b - d mod p, over all pairs.
+///
+/// @param sums  (p, p) as `sums_over_pairs` gives
+/// @return      (p) by d
+inline Vector mean_by_difference(const Matrix& sums) {
+    const auto p = modulus_of(sums);
+    Vector means = Vector::Zero(p);
+    for (std::int64_t s = 0; s < p; ++s)
+        for (std::int64_t c = 0; c < p; ++c) means((s - c + p) % p) += sums(s, c);
+    // Each difference has p^2 triples.
+    return means / static_cast<double>(p * p);
+}
+
 /// Coefficients alpha_k of cos w_k(a + b - c) in Z, by least squares; waves of different k are
 /// orthogonal over all triples, so each stands for itself.
 ///
@@ -59,12 +72,8 @@ inline Matrix sums_over_pairs(const Matrix& z) {
 /// @source      Nanda et al. 2023, arXiv 2301.05217, section 4.1
 inline Vector wave_coefficients(const Matrix& sums) {
     const auto p = modulus_of(sums);
-    Vector by_offset = Vector::Zero(p);
-    for (std::int64_t s = 0; s < p; ++s)
-        for (std::int64_t c = 0; c < p; ++c) by_offset((s - c + p) % p) += sums(s, c);
-    // Each offset has p^2 triples; sqrt(2/p) and sqrt(1/p) turn coefficients into amplitudes.
-    const Spectrum spectrum = spectrum_of(by_offset / static_cast<double>(p * p));
-    Vector alpha = spectrum.cosine.col(0);
+    // sqrt(2/p) and sqrt(1/p) turn coefficients into amplitudes.
+    Vector alpha = spectrum_of(mean_by_difference(sums)).cosine.col(0);
     for (std::int64_t k = 0; k < alpha.size(); ++k)
         alpha(k) *= std::sqrt((is_paired(k, p) ? 2.0 : 1.0) / static_cast<double>(p));
     return alpha;
@@ -111,14 +120,18 @@ struct LogitFit {
 /// What a fit by any frequencies needs to know of Z.
 struct LogitWaves {
     std::int64_t p = 0;
-    Vector alpha;  ///< (K + 1)
+    Vector by_difference;  ///< (p) mean logit of c = a + b - d, by d
+    Vector alpha;          ///< (K + 1)
     LogitEnergy energy;
 };
 
 /// @param z  (p^2, p)
 inline LogitWaves logit_waves(const Matrix& z) {
     const auto sums = sums_over_pairs(z);
-    return {.p = modulus_of(z), .alpha = wave_coefficients(sums), .energy = logit_energy(z, sums)};
+    return {.p = modulus_of(z),
+            .by_difference = mean_by_difference(sums),
+            .alpha = wave_coefficients(sums),
+            .energy = logit_energy(z, sums)};
 }
 
 /// @param keys  from 1 to K
