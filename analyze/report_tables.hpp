@@ -30,11 +30,14 @@ struct Repeated {
     std::string column;  ///< empty: the whole table
 };
 
-/// The curves are the metrics, a power is the square of its norm, and spectrum has the norms.
+/// The curves are the metrics, a power is the square of its norm, `key` names the lines of a figure
+/// that the page draws itself, spectrum has the norms, and the heatmaps the weights.
 inline const std::vector<Repeated>& repeated_tables() {
     static const std::vector<Repeated> list{{"transition", "curves", ""},
                                             {"spectrum", "over_training", "power"},
-                                            {"norms", "frequency_norms", ""}};
+                                            {"spectrum", "over_training", "key"},
+                                            {"norms", "frequency_norms", ""},
+                                            {"weights", "weights", ""}};
     return list;
 }
 
