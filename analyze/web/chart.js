@@ -122,6 +122,9 @@ class Chart {
   }
 }
 
+/** Room for a plot with its axis, so that nothing jumps when it is drawn. */
+const reservedHeight = (spec) => (isSinglePlot(spec) ? (spec.height ?? 220) + 52 : 0);
+
 const withoutVega = "This chart needs the Vega libraries, which this page was made without.";
 
 /**
@@ -139,6 +142,7 @@ function addChart(parent, options) {
     host.append(element("p", { class: "note" }, withoutVega));
     return;
   }
+  host.style.minHeight = `${reservedHeight(options.makeSpec())}px`;
   const chart = new Chart(options, figure, host);
   charts.push(chart);
   if (options.moving) follow(figure, () => chart.follow());

@@ -100,6 +100,7 @@ async function drawPage() {
   drawContents();
   followToggles();
   await drawCharts();
+  performance.mark("drawn");
   document.documentElement.dataset.ready = "true";
 }
 
