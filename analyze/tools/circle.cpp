@@ -11,6 +11,7 @@
 #include "grokscope/stars.hpp"
 #include "grokscope/token_matrices.hpp"
 #include "measured.hpp"
+#include "star_figures.hpp"
 
 namespace grokscope {
 
@@ -128,32 +129,13 @@ Table stars_table(const Run& run, const std::vector<NeuronGroup>& groups,
     return table;
 }
 
-/// The neurons of each group on the plane of its frequency, joined in the order of their
-/// in-angles.
-Figure star_figure(const std::string& side, const std::string& title, const std::string& caption,
-                   const std::int64_t step) {
-    const std::string stem = side == "in" ? "in_a" : "out";
-    return {.name = "stars_" + side,
-            .title = title,
-            .caption = caption,
-            .table = "stars",
-            .spec = {{"transform", {{{"filter", {{"field", "step"}, {"equal", step}}}}}},
-                     {"mark",
-                      {{"type", "line"}, {"point", true}, {"interpolate", "linear-closed"}}},
-                     {"encoding",
-                      {{"x", axis(stem + "_cos", "quantitative", "coefficient of cos w_k x")},
-                       {"y", axis(stem + "_sin", "quantitative", "coefficient of sin w_k x")},
-                       {"color", axis("frequency", "nominal", "frequency k")},
-                       {"order", {{"field", "place"}, {"type", "quantitative"}}}}}}};
-}
-
 /// A number of every group over training.
 Figure groups_figure(const std::string& column, const std::string& title,
                      const std::string& caption) {
     return frequency_figure(column, title, caption, "groups_over_training");
 }
 
-std::vector<Figure> figures_of(const Values& values, const std::int64_t last_step) {
+std::vector<Figure> figures_of(const Values& values) {
     std::vector<std::string> columns{"resultant", "share_agreeing"};
     for (const auto& value : values)
         if (value.measure == "circularity") columns.push_back(full_name(value));
@@ -164,15 +146,7 @@ std::vector<Figure> figures_of(const Values& values, const std::int64_t last_ste
                           "equal norms have 0."),
             groups_figure("gap_cv", "Variation of the gaps between in-angles, sd / mean",
                           "A line is the neurons that share a frequency at the last checkpoint; "
-                          "even angles have 0."),
-            star_figure("in", "Neurons on the circle of their frequency, input",
-                        "At the last checkpoint; neighbours by in-angle are joined. The "
-                        "constructed solution is a regular polygon.",
-                        last_step),
-            star_figure("out", "Neurons on the circle of their frequency, output",
-                        "At the last checkpoint; neighbours by in-angle are joined. The "
-                        "constructed solution has twice the in-angles: a regular star.",
-                        last_step)};
+                          "even angles have 0.")};
 }
 
 Report circle(const Run& run, const Options&) {
@@ -190,7 +164,10 @@ Report circle(const Run& run, const Options&) {
     report.tables.push_back(groups_table(groups, found.moments.back().circles.angles));
     report.tables.push_back(groups_over_training_table(run, groups, found.moments));
     report.tables.push_back(stars_table(run, groups, found.moments));
-    report.figures = figures_of(found.moments.back().values, run.checkpoint_steps.back());
+    report.figures = figures_of(found.moments.back().values);
+    for (auto& figure :
+         star_figures(found.moments.back().circles.stars, run.checkpoint_steps.back()))
+        report.figures.push_back(std::move(figure));
     return report;
 }
 

@@ -181,6 +181,23 @@ TEST_CASE("places of stars follow the in-angles of their group at each checkpoin
     }
 }
 
+TEST_CASE("both axes of a star end as far out as its farthest neuron") {
+    const auto spec = testing::circle_spec(67, 5, Activation::relu);
+    auto weights = constructed_weights(spec);
+    weights[1].value.col(2) *= 3.0;
+    const auto report = report_of(testing::run_of(spec, {{.step = 0, .weights = weights}}));
+
+    for (const auto& figure : report.figures) {
+        if (figure.table != "stars") continue;
+        const double reach = figure.name == "stars_in" ? 3.0 : 1.0;
+        for (const std::string channel : {"x", "y"}) {
+            const auto domain = figure.spec["encoding"][channel]["scale"]["domain"];
+            CHECK(domain[0].get<double>() == Approx(-reach));
+            CHECK(domain[1].get<double>() == Approx(reach));
+        }
+    }
+}
+
 TEST_CASE("circularity says nothing where the embedding is fixed, and is of both inputs") {
     const auto fixed =
         report_of(testing::constructed_run(testing::circle_spec(12, 5, Activation::relu, {5})));
