@@ -79,7 +79,7 @@ Figure norms_figure() {
             .title = "Norms relative to step 0",
             .caption = "Euclidean norm of each matrix.",
             .table = "norms",
-            .spec = {{"transform", {{{"filter", "datum.l2_relative > 0"}}}},
+            .spec = {{"transform", {{{"filter", {{"field", "l2_relative"}, {"gt", 0}}}}}},
                      {"mark", "line"},
                      {"encoding",
                       {{"x", step_axis()},

@@ -3,6 +3,7 @@
 /// A row of `measures` is a measure at the last checkpoint; of `over_training`, a checkpoint; of
 /// `excluded_by_key`, a key frequency at a checkpoint; of `phases`, a phase of training.
 
+#include "bands.hpp"
 #include "grokscope/key_frequencies.hpp"
 #include "grokscope/logit_ablation.hpp"
 #include "grokscope/loss_unit.hpp"
@@ -140,17 +141,46 @@ void add_phases(Report& report, const std::vector<TrainingPhase>& phases) {
     report.tables.push_back(phases_table(phases));
 }
 
+Figure log_figure(const std::string& name, const std::string& title, const std::string& caption,
+                  const std::vector<std::string>& columns, const std::string& unit) {
+    auto figure = training_figure(name, title, caption, columns, unit);
+    figure.spec["encoding"]["y"]["scale"] = {{"type", "log"}};
+    figure.spec["transform"].push_back({{"filter", {{"field", "value"}, {"gt", 0}}}});
+    return figure;
+}
+
+/// Phases; one that goes on ends at the last step.
+std::vector<StepBand> bands_of(const std::vector<TrainingPhase>& phases,
+                               const std::int64_t last_step) {
+    std::vector<StepBand> bands;
+    for (const auto& [name, from, to] : phases)
+        bands.push_back({name, from, std::isnan(to) ? static_cast<double>(last_step) : to});
+    return bands;
+}
+
+Figure phases_figure(const RunSpec& spec, const std::vector<StepBand>& bands) {
+    auto figure = log_figure("phases", "Phases of training",
+                             "Until the excluded loss turns, until it has made nine tenths of its "
+                             "rise, and until the run has generalised.",
+                             {"train_loss", "test_loss", "excluded_loss"}, loss_unit(spec));
+    figure.spec =
+        with_bands(std::move(figure.spec), bands,
+                   {.name = "phase",
+                    .from = "from",
+                    .to = "to",
+                    .colours = {{"domain", {"memorisation", "circuit_formation", "cleanup"}},
+                                {"scheme", "pastel1"}}});
+    return figure;
+}
+
 Figure losses_figure(const RunSpec& spec) {
-    auto figure = training_figure(
+    return log_figure(
         "losses", "Restricted and excluded loss",
         "Restricted: from the key frequencies alone, on all pairs. Excluded: without them, on "
         "train "
         "pairs. Protocol two-directions; key frequencies of the last checkpoint.",
         {"train_loss", "test_loss", "restricted_loss", "excluded_loss", "trig_loss"},
         loss_unit(spec));
-    figure.spec["encoding"]["y"]["scale"] = {{"type", "log"}};
-    figure.spec["transform"].push_back({{"filter", "datum.value > 0"}});
-    return figure;
 }
 
 Subjects subjects_of(const Run& run, const Options& options) {
@@ -175,9 +205,11 @@ Report progress(const Run& run, const Options& options) {
     auto report = measured_report(progress_analysis, over_training);
     report.summary.push_back(
         {"loss_unit", loss_unit(run.spec), "", "of every loss here: that of the run"});
-    add_phases(report, phases_of(run, over_training, options.number("test-accuracy")));
+    const auto phases = phases_of(run, over_training, options.number("test-accuracy"));
+    add_phases(report, phases);
     report.tables.push_back(excluded_table(run, subjects, found.moments));
-    report.figures = {losses_figure(run.spec)};
+    report.figures = {losses_figure(run.spec),
+                      phases_figure(run.spec, bands_of(phases, run.checkpoint_steps.back()))};
     return report;
 }
 

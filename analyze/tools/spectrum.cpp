@@ -98,19 +98,32 @@ Table neurons_table(const View& view) {
 
 /// The tables that need every checkpoint, filled in one pass over them.
 struct TablesOverTraining {
-    Table spectra = empty_table("over_training", {"step", "matrix", "frequency", "power", "norm"});
+    Table spectra =
+        empty_table("over_training", {"step", "matrix", "frequency", "power", "norm", "key"});
     Table keys = empty_table("keys_over_training", {"step", "matrix", "count", "frequencies"});
 };
 
+/// How a figure calls the line of a frequency: its number where it is key, else `others`.
+std::string line_name(const Frequencies& keys, const std::int64_t k) {
+    return contains(keys, k) ? fmt::format("{}", k) : "others";
+}
+
+void append_spectrum(Table& table, const std::int64_t step, const MatrixView& view,
+                     const Vector& powers) {
+    for (std::int64_t k = 0; k < powers.size(); ++k)
+        append_row(table, {step, view.name, k, powers(k), std::sqrt(powers(k)),
+                           line_name(view.keys.energy, k)});
+}
+
 void append_spectra(TablesOverTraining& tables, const View& view, const Checkpoint& checkpoint,
                     const KeyRules& rules) {
-    for (const auto& [name, matrix] : token_matrices(view.run.spec, checkpoint.weights)) {
-        const auto powers = power(spectrum_of(matrix));
+    const auto matrices = token_matrices(view.run.spec, checkpoint.weights);
+    for (std::size_t i = 0; i < matrices.size(); ++i) {
+        const auto powers = power(spectrum_of(matrices[i].value));
         const auto keys = energy_keys(powers, rules.energy_share);
-        append_row(tables.keys,
-                   {checkpoint.step, name, static_cast<std::int64_t>(keys.size()), listed(keys)});
-        for (std::int64_t k = 0; k < powers.size(); ++k)
-            append_row(tables.spectra, {checkpoint.step, name, k, powers(k), std::sqrt(powers(k))});
+        append_row(tables.keys, {checkpoint.step, matrices[i].name,
+                                 static_cast<std::int64_t>(keys.size()), listed(keys)});
+        append_spectrum(tables.spectra, checkpoint.step, view.matrices[i], powers);
     }
 }
 
@@ -163,7 +176,7 @@ Figure phases_figure() {
             .title = "Out-phase against in-phase",
             .caption = "A neuron is a point; the constructed solution has out = 2 in, up to turns.",
             .table = "neurons",
-            .spec = {{"transform", {{{"filter", "datum.group > 0"}}}},
+            .spec = {{"transform", {{{"filter", {{"field", "group"}, {"gt", 0}}}}}},
                      {"mark", "point"},
                      {"encoding",
                       {{"x", axis("phase", "quantitative", "in-phase [rad]")},
@@ -171,19 +184,13 @@ Figure phases_figure() {
                        {"color", axis("group", "nominal", "frequency k")}}}}};
 }
 
-Figure training_figure(const MatrixView& input) {
-    auto transform = frequencies_of(input.name);
-    transform.push_back(
-        {{"calculate", fmt::format("indexof([{}], datum.frequency) < 0 ? 'others' : "
-                                   "'' + datum.frequency",
-                                   listed(input.keys.energy))},
-         {"as", "key"}});
+Figure training_figure(const std::string& input) {
     return {.name = "training",
-            .title = "Norm of each frequency of " + input.name + " over training",
+            .title = "Norm of each frequency of " + input + " over training",
             .caption =
                 "Key frequencies, by the rule energy, are those of the checkpoint looked at.",
             .table = "over_training",
-            .spec = {{"transform", transform},
+            .spec = {{"transform", frequencies_of(input)},
                      {"mark", "line"},
                      {"encoding",
                       {{"x", step_axis()},
@@ -208,7 +215,7 @@ Report spectrum(const Run& run, const Options& options) {
     return {.summary = summary_of(view, input, rules),
             .tables = {keys_table(view), neurons_table(view), frequencies_table(view),
                        std::move(spectra), std::move(keys)},
-            .figures = {norms_figure(input.name), phases_figure(), training_figure(input)}};
+            .figures = {norms_figure(input.name), phases_figure(), training_figure(input.name)}};
 }
 
 }  // namespace
@@ -246,7 +253,9 @@ const Analysis spectrum_analysis{
                {"neurons", "a neuron: its frequency, amplitude, phase and FVE, in and out"},
                {"frequencies",
                 "a frequency k = 0 ... floor(p/2) of a matrix at the checkpoint looked at"},
-               {"over_training", "a frequency of a matrix at a checkpoint"},
+               {"over_training",
+                "a frequency of a matrix at a checkpoint; `key` is its number where it is key at "
+                "the checkpoint looked at, else `others`"},
                {"keys_over_training",
                 "a matrix at a checkpoint: its own keys then, by the rule energy"}},
     .details =

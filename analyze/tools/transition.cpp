@@ -5,9 +5,12 @@
 /// at `before`). A row of `reversals` is a way in which the run turned back. A row of `curves` is
 /// one evaluation.
 
+#include <cmath>
 #include <map>
+#include <utility>
 
 #include "analysis.hpp"
+#include "bands.hpp"
 #include "grokscope/learning_class.hpp"
 #include "grokscope/reversals.hpp"
 #include "grokscope/transition.hpp"
@@ -84,33 +87,52 @@ Table curves_table(const RunSpec& spec, const Metrics& metrics) {
     return table;
 }
 
-/// A quantity of both splits over steps.
-Figure curves_figure(const std::string& quantity, const std::string& title, Json values) {
-    auto split = axis("split", "nominal", "examples");
-    split["scale"] = {{"domain", {"train", "test"}}};
-    return {
-        .name = quantity,
-        .title = title,
-        .caption = title + " on train and test examples",
-        .table = "curves",
-        .spec = {{"transform",
-                  {{{"fold", {"train_" + quantity, "test_" + quantity}}, {"as", {"key", "value"}}},
-                   {{"calculate", "split(datum.key, '_')[0]"}, {"as", "split"}}}},
-                 {"mark", "line"},
-                 {"encoding", {{"x", step_axis()}, {"y", std::move(values)}, {"color", split}}}}};
+/// When the run first memorised and first generalised, as far as it did.
+std::vector<StepBand> bands_of(const Times& times) {
+    std::vector<StepBand> bands;
+    for (const auto& [name, interval] :
+         {std::pair{"memorised", times.memorised}, std::pair{"generalised", times.generalised}}) {
+        const auto [before, after] = interval;
+        if (is_censored(interval)) continue;
+        bands.push_back({name, std::isnan(before) ? after : before, after});
+    }
+    return bands;
 }
 
-Figure loss_figure() {
+/// A quantity of both splits over steps, on bands of when the run memorised and generalised.
+Figure curves_figure(const std::string& quantity, const std::string& title, Json values,
+                     const Times& times) {
+    const std::vector<std::string> columns{"train_" + quantity, "test_" + quantity};
+    auto colour = axis("measure", "nominal", "examples");
+    colour["scale"] = {{"domain", columns}};
+    const Json curves = {{"transform", {{{"fold", columns}, {"as", {"measure", "value"}}}}},
+                         {"mark", "line"},
+                         {"encoding",
+                          {{"x", step_axis()}, {"y", std::move(values)}, {"color", colour}}}};
+    return {.name = quantity,
+            .title = title,
+            .caption = title +
+                       " on train and test examples; shaded: when the run memorised, and when it "
+                       "generalised.",
+            .table = "curves",
+            .spec = with_bands(curves, bands_of(times),
+                               {.name = "event",
+                                .from = "before",
+                                .to = "after",
+                                .colours = {{"domain", {"memorised", "generalised"}}}})};
+}
+
+Figure loss_figure(const Times& times) {
     auto values = axis("value", "quantitative", "cross-entropy / classes [nat]");
     values["scale"] = {{"type", "log"}};
     values["axis"] = {{"format", "~e"}};
-    return curves_figure("loss", "Loss", values);
+    return curves_figure("loss", "Loss", values, times);
 }
 
-Figure accuracy_figure() {
+Figure accuracy_figure(const Times& times) {
     auto values = axis("value", "quantitative", "share of right answers");
     values["scale"] = {{"domain", {0, 1}}};
-    return curves_figure("accuracy", "Accuracy", values);
+    return curves_figure("accuracy", "Accuracy", values, times);
 }
 
 Report transition(const Run& run, const Options& options) {
@@ -132,7 +154,7 @@ Report transition(const Run& run, const Options& options) {
          {"reverse_grokking", "generalise_memorise_generalise", "anti_grokking", "collapse"})
         report.summary.push_back({kind, has_reversal(found, kind), "", ""});
     report.tables = {events_table(times), reversals_table(found), curves_table(run.spec, metrics)};
-    report.figures = {loss_figure(), accuracy_figure()};
+    report.figures = {loss_figure(times), accuracy_figure(times)};
     return report;
 }
 

@@ -15,9 +15,12 @@ const toolsOfPage = ["weights"];
 
 const isStep = (channel) => channel?.field === "step";
 
+/** The layers of a specification; itself where it has none. */
+const layersOf = (spec) => spec.layer ?? [spec];
+
 /** Whether the page shows a tool's figure: not what it draws itself, and nothing over one step. */
 function isShown(run, tool, figure) {
-  const isOverTraining = isStep(figure.spec.encoding?.x);
+  const isOverTraining = layersOf(figure.spec).some((layer) => isStep(layer.encoding?.x));
   const isOfPage = toolsOfPage.includes(tool) || figuresOfPage[tool]?.includes(figure.name);
   return !isOfPage && (run.isMoving || !isOverTraining);
 }

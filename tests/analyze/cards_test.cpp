@@ -36,8 +36,27 @@ void visit_samples(Visit&& visit) {
             }
 }
 
+/// The others know the metrics alone.
+bool reads_weights(const Analysis& analysis) {
+    return analysis.name != "transition" && analysis.name != "objective";
+}
+
 Report report_of(const Analysis& analysis, const Run& run) {
     return analysis.report(run, default_options(analysis));
+}
+
+/// Whether a transform needs no expression: a fold, or a filter that names its field.
+bool is_plain(const Json& transform) {
+    if (transform.contains("fold")) return true;
+    return transform.contains("filter") && transform["filter"].is_object() &&
+           transform["filter"].contains("field");
+}
+
+/// Calls `visit(transform)` for every transform of a specification and of its layers.
+template <typename Visit>
+void visit_transforms(const Json& spec, Visit&& visit) {
+    for (const auto& transform : spec.value("transform", Json::array())) visit(transform);
+    for (const auto& layer : spec.value("layer", Json::array())) visit_transforms(layer, visit);
 }
 
 /// A run whose analysis would read a weight that is no number, at every checkpoint or at one.
@@ -77,6 +96,16 @@ TEST_CASE("a card names every number and every table of its analysis") {
     });
 }
 
+TEST_CASE("a figure needs no expressions, so that others than Vega can draw it") {
+    visit_samples([](const Analysis& analysis, const RunSpec& spec) {
+        for (const auto& figure : report_of(analysis, testing::sample_run(spec)).figures)
+            visit_transforms(figure.spec, [&](const Json& transform) {
+                CAPTURE(figure.name, transform.dump());
+                CHECK(is_plain(transform));
+            });
+    });
+}
+
 TEST_CASE("an analysis says the same each time, whatever its threads do") {
     visit_samples([](const Analysis& analysis, const RunSpec& spec) {
         const auto run = testing::sample_run(spec);
@@ -95,7 +124,7 @@ TEST_CASE("an analysis takes a run of one checkpoint, and one of weights that ar
 
 TEST_CASE("an analysis that reads weights says so when they are no numbers") {
     visit_samples([](const Analysis& analysis, const RunSpec& spec) {
-        if (analysis.name == "transition") return;
+        if (!reads_weights(analysis)) return;
         const auto name = weight_shapes(spec).back().name;
 
         CHECK_THROWS_WITH(report_of(analysis, with_nan(testing::sample_run(spec))),

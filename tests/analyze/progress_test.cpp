@@ -51,6 +51,22 @@ TEST_CASE("the losses of progress at a checkpoint are those of the model itself"
     CHECK(summary_number(report, "test_loss") == Approx(test.loss));
 }
 
+TEST_CASE("the figure of phases shades the rows of the table of phases, to the last step") {
+    const auto report = report_of(testing::sample_run(testing::small_addition(7)));
+    const auto& phases = table(report, "phases");
+    const auto& figure = report.figures.back();
+    const auto bands = figure.spec["layer"][0]["data"]["values"];
+
+    REQUIRE(figure.name == "phases");
+    REQUIRE(static_cast<std::int64_t>(bands.size()) == row_count(phases));
+    for (std::size_t i = 0; i < bands.size(); ++i) {
+        const double to = testing::number(report, "phases", "to", i);
+        CHECK(Cell(bands[i]["phase"].get<std::string>()) == column(phases, "phase").values[i]);
+        CHECK(Cell(bands[i]["from"].get<double>()) == column(phases, "from").values[i]);
+        CHECK(bands[i]["to"] == (std::isnan(to) ? 200.0 : to));
+    }
+}
+
 TEST_CASE("without key frequencies nothing is restricted or excluded") {
     const auto run = testing::sample_run(testing::small_addition(9));
     auto options = progress_analysis.options;

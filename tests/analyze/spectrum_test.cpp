@@ -99,4 +99,16 @@ TEST_CASE("a neuron that has all but vanished is in no group of the spectrum") {
     CHECK(cell(report, "neurons", "group", 1) == Cell(std::int64_t{1}));
 }
 
+TEST_CASE("the spectrum's lines over training have the numbers of key frequencies, or are others") {
+    const auto report = report_of(
+        testing::constructed_run(testing::circle_spec(67, 12, Activation::square, {4, 26})));
+
+    const auto& spectra = table(report, "over_training");
+    for (std::size_t row = 0; row < static_cast<std::size_t>(row_count(spectra)); ++row) {
+        const auto k = std::get<std::int64_t>(column(spectra, "frequency").values[row]);
+        const std::string name = k == 4 ? "4" : k == 26 ? "26" : "others";
+        CHECK(column(spectra, "key").values[row] == Cell(name));
+    }
+}
+
 }  // namespace grokscope

@@ -45,6 +45,38 @@ TEST_CASE("the transition of a grokking run is told in intervals and its class")
     CHECK_FALSE(std::get<bool>(summary_value(report, "reverse_grokking")));
 }
 
+TEST_CASE("the transition's figures shade when the run memorised and generalised") {
+    for (const auto& figure : report_of(grokking_run()).figures) {
+        const auto& bands = figure.spec["layer"][0];
+
+        CHECK(bands["data"]["values"] ==
+              Json::parse(R"([{"event": "memorised", "before": 100, "after": 200},
+                              {"event": "generalised", "before": 300, "after": 400}])"));
+        CHECK(bands["encoding"]["x"]["field"] == "before");
+        CHECK(bands["encoding"]["x2"]["field"] == "after");
+    }
+}
+
+TEST_CASE("the transition's figures shade nothing that has not happened") {
+    auto run = grokking_run();
+    run.metrics.test_accuracy = {0.0, 0.0, 0.0, 0.0, 0.0};
+    const auto memorised = report_of(run).figures.front().spec;
+    CHECK(memorised["layer"][0]["data"]["values"].size() == 1);
+
+    run.metrics.train_accuracy = run.metrics.test_accuracy;
+    const auto neither = report_of(run).figures.front().spec;
+    CHECK_FALSE(neither.contains("layer"));
+    CHECK(neither["mark"] == "line");
+}
+
+TEST_CASE("the transition's band of what held at the first evaluation is that evaluation") {
+    auto run = grokking_run();
+    run.metrics.train_accuracy.front() = 1.0;
+    const auto bands = report_of(run).figures.front().spec["layer"][0]["data"]["values"];
+
+    CHECK(bands[0] == Json::parse(R"({"event": "memorised", "before": 0, "after": 0})"));
+}
+
 TEST_CASE("the transition's thresholds are options") {
     auto options = transition_analysis.options;
     for (auto& option : options)

@@ -137,6 +137,38 @@ describe("the page's analyses", () => {
         );
     });
 
+    test("name the channels of every layer of a figure for readers", async () => {
+        await pages.withPage(async (page) => {
+            const { layer } = await page.evaluate(() =>
+                readableSpec({
+                    layer: [
+                        { encoding: { x: { field: "before", title: "step" } } },
+                        { encoding: { x: { field: "step" }, y: { field: "l2_relative" } } },
+                    ],
+                }),
+            );
+
+            assert.deepEqual(layer[0].encoding.x, { field: "before", title: "step" });
+            assert.equal(layer[1].encoding.x.axis.format, ",.0f");
+            assert.equal(layer[1].encoding.y.title, "L2 norm / its first");
+        });
+    });
+
+    test("leave out a layered figure over training where there is one checkpoint", async () => {
+        await pages.withPage(async (page) => {
+            const shown = await page.evaluate(() => {
+                const layer = [
+                    { encoding: { x: { field: "before" } } },
+                    { encoding: { x: { field: "step" } } },
+                ];
+                const figure = { name: "layered", spec: { layer } };
+                return [true, false].map((isMoving) => isShown({ isMoving }, "another", figure));
+            });
+
+            assert.deepEqual(shown, [true, false]);
+        });
+    });
+
     test("draw train and test in the colours of the curves", async () => {
         const data = fakeData();
         const { figures } = data.runs[0].reports.spectrum;
