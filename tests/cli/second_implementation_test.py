@@ -2,6 +2,7 @@
 
 Both start from the weights of step 0 in the run file, on the examples of the run file."""
 
+import json
 import unittest
 
 import h5py
@@ -33,6 +34,10 @@ RUNS = {
         [*PARITY, *assignments(regularizer__l1=0.003, model__outputs=1)],
         {"rule": "adam", "decoupled": 0.0, "l1": 0.003}),
 }
+
+DESCENT = assignments(optimizer__kind="sgd", optimizer__momentum=0, regularizer__decay="coupled",
+                      regularizer__weight_decay=0.05, regularizer__l1=0.003, schedule__steps=1,
+                      schedule__metrics_every=1)
 
 
 def update(weight, memory, step, rule="adamw", lr=0.01, betas=(0.9, 0.98), eps=1e-8, coupled=0.0,
@@ -66,6 +71,20 @@ def parity_loss(weights, inputs, targets):
     return torch.nn.functional.softplus(torch.where(targets == 1, -logit, logit)).mean()
 
 
+def first_weights(file):
+    return {key: torch.tensor(file["checkpoints"][key][0], requires_grad=True)
+            for key in ("W_E", "W_in", "W_out") if key in file["checkpoints"]}
+
+
+def train_loss_of(file, name):
+    """The loss of the run's train examples as a function of the weights."""
+    is_train = torch.tensor(file["task/is_train"][:]) == 1
+    inputs = torch.tensor(file["task/inputs"][:]).long()[is_train]
+    targets = torch.tensor(file["task/targets"][:]).long()[is_train]
+    loss = parity_loss if "parity" in name else addition_loss
+    return lambda weights: loss(weights, inputs, targets)
+
+
 class SecondImplementation(ProgramTest):
     def test_weights_after_some_steps_are_those_of_the_formulas(self) -> None:
         for name, (arguments, rule) in RUNS.items():
@@ -74,26 +93,43 @@ class SecondImplementation(ProgramTest):
                     self.check(self.train(f"{name} {engine}.h5", *arguments, "--engine", engine),
                                name, rule)
 
+    def test_plain_gradient_descent_follows_the_total_of_the_objective(self) -> None:
+        for name, arguments in (("addition", ADDITION), ("parity", PARITY)):
+            with self.subTest(name):
+                path = self.train(f"{name}.h5", *arguments, *DESCENT)
+                report = json.loads(self.succeed("objective", path, "--json"))
+                columns = {column["name"]: column["values"]
+                           for column in report["tables"][0]["columns"]}
+                with h5py.File(path) as file:
+                    weights = first_weights(file)
+                    values = torch.cat([weight.flatten() for weight in weights.values()])
+                    loss = train_loss_of(file, name)(weights)
+                    total = loss + 0.003 * values.abs().sum() + 0.025 * values.square().sum()
+                    total.backward()
+
+                    self.assertAlmostEqual(columns["total"][0], total.item(), delta=1e-9)
+                    self.assertNotIn("decoupled_decay", columns)
+                    for key, weight in weights.items():
+                        found = torch.tensor(file["checkpoints"][key][-1])
+                        expected = weight - 0.01 * weight.grad
+                        self.assertLess((found - expected).abs().max(), 1e-12)
+
     def check(self, path, name, rule) -> None:
         """The weights of the last checkpoint follow from the first by the formulas."""
         with h5py.File(path) as file:
-            is_train = torch.tensor(file["task/is_train"][:]) == 1
-            inputs = torch.tensor(file["task/inputs"][:]).long()[is_train]
-            targets = torch.tensor(file["task/targets"][:]).long()[is_train]
-            loss = parity_loss if "parity" in name else addition_loss
-            names = [key for key in ("W_E", "W_in", "W_out") if key in file["checkpoints"]]
-            weights = {key: torch.tensor(file["checkpoints"][key][0]) for key in names}
-            memories = {key: {} for key in names}
+            loss = train_loss_of(file, name)
+            weights = first_weights(file)
+            memories = {key: {} for key in weights}
 
             for step in range(1, STEPS + 1):
                 for weight in weights.values():
                     weight.requires_grad_()
-                loss(weights, inputs, targets).backward()
+                loss(weights).backward()
                 with torch.no_grad():
                     weights = {key: update(weight, memories[key], step, **rule)
                                for key, weight in weights.items()}
 
-            for key in names:
+            for key in weights:
                 found = torch.tensor(file["checkpoints"][key][-1])
                 first = torch.tensor(file["checkpoints"][key][0])
                 self.assertGreater((found - first).abs().max(), 0.1)

@@ -7,8 +7,8 @@ from pathlib import Path
 from programs import BIN, TINY_PARITY, assignments, run
 from sweeps import DIVERGING, SMALL, SweepTest
 
-ANALYSES_OF_PARITY = ["complexity", "distractors", "efficiency", "llc", "norms", "numerics", "parity",
-                      "phase", "seeds", "transition", "warning"]
+ANALYSES_OF_PARITY = ["complexity", "distractors", "efficiency", "llc", "norms", "numerics",
+                      "objective", "parity", "phase", "seeds", "transition", "warning", "weights"]
 
 
 class SweepUse(SweepTest):

@@ -7,7 +7,8 @@ import unittest
 
 from programs import TINY_ADDITION, TINY_PARITY, ProgramTest, run
 
-TOOLS_OF_BOTH = {"complexity", "efficiency", "llc", "norms", "numerics", "transition", "warning"}
+TOOLS_OF_BOTH = {"complexity", "efficiency", "llc", "norms", "numerics", "objective", "transition", "warning",
+                 "weights"}
 ADDITION_TOOLS = TOOLS_OF_BOTH | {"circle", "ledger", "logits", "neurons", "progress", "sparsity",
                                   "spectrum", "symmetry"}
 PARITY_TOOLS = TOOLS_OF_BOTH | {"distractors", "parity"}
