@@ -175,7 +175,7 @@ describe("grokscope report", () => {
 
         assert.equal(await page.evaluate(() => window.broken), undefined);
         assert.equal(await page.locator("img").count(), 0);
-        assert.equal(await page.locator("#run-summary").textContent(), evil);
+        assert.equal(await page.locator(".summary-text").textContent(), evil);
         assert.ok((await page.locator("#kicker").textContent()).endsWith(run));
         assert.deepEqual([errors, requests], [[], []]);
         await close();
@@ -243,20 +243,23 @@ describe("grokscope report", () => {
         assert.deepEqual(readdirSync(directory), before);
     });
 
-    test("takes exactly one run", () => {
-        const two = ranProgram(report, [
-            file("small.h5"),
-            file("small.h5"),
-            "-o",
-            file("two.html"),
-        ]);
+    test("shows several runs side by side, and needs at least one", async () => {
+        const run = file("small.h5");
+        const two = ranProgram(report, [run, run, "-o", file("two.html"), "--title", "Twice"]);
         const none = ranProgram(report, ["-o", file("none.html")]);
+        assert.deepEqual([two.code, none.code], [0, 2]);
 
-        assert.deepEqual(
-            [two.code, two.stderr],
-            [2, "grokscope report: a page shows one run, not 2 (one RUN.h5 would be right)\n"],
-        );
-        assert.equal(none.code, 2);
+        const { page, errors, requests, close } = await opened("two.html");
+
+        assert.equal(await page.locator("h1").textContent(), "Twice");
+        assert.equal(await page.locator("#weights .run-column").count(), 2);
+        // Two files of one name are told apart by their folders.
+        assert.deepEqual(await page.evaluate(() => runs.map(({ name }) => name)), [
+            run.replace(/\.h5$/, ""),
+            run.replace(/\.h5$/, ""),
+        ]);
+        assert.deepEqual([errors, requests], [[], []]);
+        await close();
     });
 
     test("says that a directory is no run", () => {
