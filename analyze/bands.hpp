@@ -5,7 +5,7 @@
 
 #include "grokscope/report.hpp"
 
-/// Intervals of steps as shades behind the curves of a figure.
+/// Intervals of steps behind the curves of a figure.
 namespace grokscope {
 
 /// An interval of steps under a name.
@@ -15,12 +15,13 @@ struct StepBand {
     double to = 0.0;    ///< [step]
 };
 
-/// How a figure calls the columns of its bands, and their colours.
+/// How a figure calls the columns of its bands, and how it draws them.
 struct BandStyle {
     std::string name;
     std::string from;
     std::string to;
-    Json colours;  ///< a scale of Vega-Lite
+    Json colours;           ///< a scale of Vega-Lite
+    bool is_filled = true;  ///< else an outline, which is seen however short the interval
 };
 
 /// Rows of their own, each a rectangle as high as the plot.
@@ -28,10 +29,13 @@ inline Json band_layer(const std::vector<StepBand>& bands, const BandStyle& styl
     Json rows = Json::array();
     for (const auto& [name, from, to] : bands)
         rows.push_back({{style.name, name}, {style.from, from}, {style.to, to}});
+    const Json shade = {{"type", "rect"}, {"opacity", 0.35}};
+    const Json outline = {
+        {"type", "rect"}, {"opacity", 0.6}, {"filled", false}, {"strokeWidth", 2}};
     auto colour = axis(style.name, "nominal", style.name);
     colour["scale"] = style.colours;
     return {{"data", {{"values", std::move(rows)}}},
-            {"mark", {{"type", "rect"}, {"opacity", 0.35}}},
+            {"mark", style.is_filled ? shade : outline},
             {"encoding",
              {{"x", axis(style.from, "quantitative", "step")},
               {"x2", {{"field", style.to}}},

@@ -153,8 +153,10 @@ Table waves_table(const Run& run, const Subjects& subjects, const std::vector<Mo
 }
 
 Figure waves_figure(const std::int64_t step) {
-    auto dashes = axis("curve", "nominal", "curve");
-    dashes["scale"] = {{"domain", {"logit", "ideal"}}, {"range", {{1, 0}, {4, 4}}}};
+    auto colour = axis("curve", "nominal", "curve");
+    colour["scale"] = {{"domain", {"logit", "ideal"}}};
+    auto dashes = colour;
+    dashes["scale"]["range"] = {{1, 0}, {4, 4}};
     return {.name = "waves",
             .title = "What each group of neurons adds to the logits",
             .caption =
@@ -170,7 +172,7 @@ Figure waves_figure(const std::int64_t step) {
                       {{"x", axis("difference", "quantitative", "a + b - c mod p")},
                        {"y", axis("value", "quantitative", "logit")},
                        {"row", axis("frequency", "nominal", "frequency k")},
-                       {"color", axis("curve", "nominal", "curve")},
+                       {"color", colour},
                        {"strokeDash", dashes}}}}};
 }
 

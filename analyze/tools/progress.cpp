@@ -169,7 +169,8 @@ Figure phases_figure(const RunSpec& spec, const std::vector<StepBand>& bands) {
                     .from = "from",
                     .to = "to",
                     .colours = {{"domain", {"memorisation", "circuit_formation", "cleanup"}},
-                                {"scheme", "pastel1"}}});
+                                {"scheme", "pastel1"}},
+                    .is_filled = true});
     return figure;
 }
 

@@ -112,14 +112,15 @@ Figure curves_figure(const std::string& quantity, const std::string& title, Json
     return {.name = quantity,
             .title = title,
             .caption = title +
-                       " on train and test examples; shaded: when the run memorised, and when it "
-                       "generalised.",
+                       " on train and test examples; outlined: the evaluations between which the "
+                       "run memorised, and those between which it generalised.",
             .table = "curves",
             .spec = with_bands(curves, bands_of(times),
                                {.name = "event",
                                 .from = "before",
                                 .to = "after",
-                                .colours = {{"domain", {"memorised", "generalised"}}}})};
+                                .colours = {{"domain", {"memorised", "generalised"}}},
+                                .is_filled = false})};
 }
 
 Figure loss_figure(const Times& times) {

@@ -45,7 +45,7 @@ TEST_CASE("the transition of a grokking run is told in intervals and its class")
     CHECK_FALSE(std::get<bool>(summary_value(report, "reverse_grokking")));
 }
 
-TEST_CASE("the transition's figures shade when the run memorised and generalised") {
+TEST_CASE("the transition's figures outline when the run memorised and generalised") {
     for (const auto& figure : report_of(grokking_run()).figures) {
         const auto& bands = figure.spec["layer"][0];
 
@@ -57,7 +57,7 @@ TEST_CASE("the transition's figures shade when the run memorised and generalised
     }
 }
 
-TEST_CASE("the transition's figures shade nothing that has not happened") {
+TEST_CASE("the transition's figures outline nothing that has not happened") {
     auto run = grokking_run();
     run.metrics.test_accuracy = {0.0, 0.0, 0.0, 0.0, 0.0};
     const auto memorised = report_of(run).figures.front().spec;
