@@ -30,6 +30,8 @@ function readableChannel(channel) {
   if (!channel.field) return channel;
   const named = { title: labelOf(channel.field), ...channel };
   if (isStep(channel)) return { ...named, ...stepChannel(), title: named.title };
+  if (channel.scale?.type === "log")
+    return { ...named, axis: { tickCount: 6, format: ".0e", ...channel.axis } };
   return channel.field === "split" ? { ...named, scale: splitScale() } : named;
 }
 

@@ -18,20 +18,30 @@ function makeLogitLimit(run, frequency) {
       : (ofAll ??= everywhere())) || 1);
 }
 
+/** k, where every difference has a place of its own in the order k d mod p; else 1. */
+const logitFactor = (frequency, modulus) => (hasOwnPlaces(frequency, modulus) ? frequency : 1);
+
+const unrolledRows = (rows, factor, modulus) =>
+  rows
+    .map((row) => ({ ...row, place: unrolled(factor, row.difference, modulus) }))
+    .sort((a, b) => a.place - b.place);
+
 function layLogits(run, frequency, limit) {
   return (svg, width, height) => {
     const modulus = Number(run.value("task.modulus"));
     const plot = new Plot(width, height, { x: [0, modulus - 1], y: [-1, 1] });
+    const factor = logitFactor(frequency, modulus);
     const ideal = shape("path", { class: "ideal" });
     const made = shape("path", { class: "wave" });
-    svg.append(yAxis(plot, "logit"), xAxis(plot, `(a + b − c) mod ${modulus}`), ideal, made);
+    const title = `${factor > 1 ? `${factor} × ` : ""}(a + b − c) mod ${modulus}`;
+    svg.append(yAxis(plot, "logit"), xAxis(plot, title), made, ideal);
     return () => {
-      const rows = logitRows(run, frequency);
+      const rows = unrolledRows(logitRows(run, frequency), factor, modulus);
       plot.yDomain = [-limit(), limit()];
       replaceAxis(svg, yAxis(plot, "logit"));
-      const differences = rows.map((row) => row.difference);
-      made.setAttribute("d", plot.path(differences, rows.map((row) => row.logit)));
-      ideal.setAttribute("d", plot.path(differences, rows.map((row) => row.ideal)));
+      const places = rows.map((row) => row.place);
+      made.setAttribute("d", plot.path(places, rows.map((row) => row.logit)));
+      ideal.setAttribute("d", plot.path(places, rows.map((row) => row.ideal)));
     };
   };
 }
@@ -71,7 +81,7 @@ function logitsWords(run) {
   return (
     "The mean logit of answer c that the neurons of one frequency make alone, over all pairs of the same " +
     "(a + b − c) mod p, its mean taken off (line); and the cosine α cos(2πk(a + b − c)/p) fitted to it (dashes). " +
-    "A right answer has a + b − c = 0." +
+    "A right answer has a + b − c = 0, and in the order k × (a + b − c) mod p the cosine is one period." +
     (typeof explained === "number"
       ? ` At the last checkpoint the cosines of the key frequencies explain ${formatShare(explained)} of the variance of all logits.`
       : "") +

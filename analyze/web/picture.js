@@ -15,7 +15,7 @@ function shape(tag, attributes = {}, ...children) {
 function roundTicks(low, high, count = 5) {
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const spacing = [1, 2, 5, 10].find((factor) => factor * power >= rough * 0.999) * power;
+  const spacing = [1, 2, 5, 10].find((factor) => factor * power >= rough * 0.6) * power;
   const first = Math.ceil(low / spacing - 1e-9);
   const last = Math.floor(high / spacing + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * spacing);

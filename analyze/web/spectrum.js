@@ -120,11 +120,12 @@ function addSpectrumOverTraining(parent, matrix, norms) {
 /** "28 frequencies hold 95 % of the power of W_input at step 0, and 4 at step 50,000." */
 function sparsityWords(matrix, norms) {
   const { run } = matrix;
-  const ends = [norms[0], lastOf(norms)].map(frequencyCount);
-  if (!run.isMoving) return ` ${ends[1]} hold 95 % of the power of ${matrix.label}.`;
+  const [first, last] = [norms[0], lastOf(norms)].map(frequencyCount);
+  const holding = (count) => (count === 1 ? "1 frequency holds" : `${count} frequencies hold`);
+  if (!run.isMoving) return ` Of ${matrix.label}, ${holding(last)} 95 % of the power.`;
   return (
-    ` Of ${matrix.label}, ${ends[0]} frequencies hold 95 % of the power at step ` +
-    `${formatStep(run.steps[0])}, and ${ends[1]} at step ${formatStep(lastOf(run.steps))}.`
+    ` Of ${matrix.label}, ${holding(first)} 95 % of the power at step ` +
+    `${formatStep(run.steps[0])}, and ${last} at step ${formatStep(lastOf(run.steps))}.`
   );
 }
 

@@ -62,7 +62,7 @@ function barLabel(matrix, norms) {
   const largest = now.indexOf(now.reduce((most, norm) => Math.max(most, norm), 0)) + 1;
   return (
     `Norm of each frequency of ${matrix.label} at step ${formatStep(run.steps[run.index])}: ` +
-    `${frequencyCount(now)} hold 95 % of the power; the largest is k = ${largest}`
+    `the largest is k = ${largest}; so many hold 95 % of the power: ${frequencyCount(now)}`
   );
 }
 

@@ -42,7 +42,7 @@ function layStar(run, frequency, side, limit) {
       shape("line", across),
       shape("line", down),
       circle,
-      axisText(plot.x(1.1), y - 5, "end", "cos"),
+      axisText(plot.x(1.1), y + 15, "end", "cos"),
       axisText(x + 5, plot.y(1.02), "start", "sin"),
       limitText,
       joined,

@@ -67,10 +67,12 @@ function stepAxisMarks(plot) {
   return shape("g", { class: "x-axis" }, ...marks, title);
 }
 
+const trajectoryMargin = { ...pictureMargin, right: 28 };
+
 function layTrajectories(matrix) {
   return (svg, width, height) => {
     const limit = largestOfAll(matrix) || 1;
-    const plot = new Plot(width, height, { x: [0, 1], y: [-1.05 * limit, 1.05 * limit] });
+    const plot = new Plot(width, height, { margin: trajectoryMargin, x: [0, 1], y: [-1.05 * limit, 1.05 * limit] });
     const shown = shownCheckpoints(matrix.run);
     svg.append(yAxis(plot, "weight"), stepAxisMarks(plot));
     for (const kind of bitKinds)
