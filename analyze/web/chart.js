@@ -1,5 +1,5 @@
 "use strict";
-// Vega-Lite charts that follow the theme, and whose data and signals can move without a redraw.
+// Vega-Lite charts, which stand still under a rule at the current step.
 
 const hasVega = typeof window.vegaEmbed === "function";
 const charts = [];
@@ -44,14 +44,13 @@ function fittedSpec(spec, host) {
 const rowCount = (spec) =>
   Object.values(spec.datasets ?? {}).reduce((count, rows) => count + rows.length, 0);
 
-/** Canvas where SVG would make the page slow: to scroll, or to follow the slider. */
-const rendererFor = (spec, isFollowing) =>
-  rowCount(spec) > (isFollowing ? 300 : 5000) ? "canvas" : "svg";
+/** Canvas where SVG would make the page slow to scroll. */
+const rendererFor = (spec) => (rowCount(spec) > 5000 ? "canvas" : "svg");
 
-function embedOptions(spec, host, isFollowing) {
+function embedOptions(spec, host) {
   return {
     mode: "vega-lite",
-    renderer: rendererFor(spec, isFollowing),
+    renderer: rendererFor(spec),
     actions: { export: true, source: false, compiled: false, editor: false },
     config: chartConfig(host.clientWidth),
     tooltip: { theme: darkQuery.matches ? "dark" : "light" },
@@ -62,8 +61,8 @@ function embedOptions(spec, host, isFollowing) {
 class Chart {
   view = null;
 
-  constructor({ title, makeSpec, moving, rule, onClick, run }, figure, host) {
-    Object.assign(this, { title, makeSpec, moving, rule, onClick, run, figure, host });
+  constructor({ title, makeSpec, rule, onClick, run }, figure, host) {
+    Object.assign(this, { title, makeSpec, rule, onClick, run, host });
     this.draw = latestWins(() => this.drawNow());
     this.redraw = latestWins(() => this.view?.runAsync());
     if (rule) figure.append(rule);
@@ -73,9 +72,7 @@ class Chart {
     this.view?.finalize();
     const spec = this.makeSpec();
     const drawn = { description: this.title, ...fittedSpec(spec, this.host) };
-    const options = embedOptions(spec, this.host, Boolean(this.moving));
-    ({ view: this.view } = await vegaEmbed(this.host, drawn, options));
-    delete this.figure.dataset.stale;
+    ({ view: this.view } = await vegaEmbed(this.host, drawn, embedOptions(spec, this.host)));
     if (this.onClick) this.followClicks();
     if (this.rule) this.followWidth();
     if (this.run) this.followPointer();
@@ -90,9 +87,16 @@ class Chart {
   }
 
   followWidth() {
-    const place = () => placeStepRule(this.rule, this.host, this.view);
-    this.view.addSignalListener("width", () => requestAnimationFrame(place));
-    place();
+    const fit = () => {
+      fitStepRule(this.rule, this.host, this.view);
+      this.moveRule();
+    };
+    this.view.addSignalListener("width", () => requestAnimationFrame(fit));
+    fit();
+  }
+
+  moveRule() {
+    if (this.view) moveStepRule(this.rule, this.view);
   }
 
   /** Marks of neurons light theirs everywhere when pointed at. */
@@ -107,19 +111,6 @@ class Chart {
     this.view?.signal(litParameter.name, neuron);
     this.redraw();
   }
-
-  placeRule() {
-    if (this.rule && this.view) placeStepRule(this.rule, this.host, this.view);
-  }
-
-  /** Draws what the current step has. */
-  async follow() {
-    if (!this.view) return;
-    const { signals = {}, datasets = {} } = this.moving();
-    for (const [key, value] of Object.entries(signals)) this.view.signal(key, value);
-    for (const [key, rows] of Object.entries(datasets)) this.view.data(key, rows);
-    await this.redraw();
-  }
 }
 
 /** Room for a plot with its axis, so that nothing jumps when it is drawn. */
@@ -131,7 +122,6 @@ const withoutVega = "This chart needs the Vega libraries, which this page was ma
  * A chart below `parent`, drawn by drawCharts(). Beside what figureElement() needs:
  *
  * @param makeSpec  the whole specification at this moment, data included
- * @param moving    at each step `{signals, datasets}` to replace; absent when the chart stands still
  * @param rule      an element that stands at the current step of the chart's axis, of stepRule()
  * @param run       whose neurons the marks are, where they are; the chart has `litParameter`
  */
@@ -145,8 +135,7 @@ function addChart(parent, options) {
   host.style.minHeight = `${reservedHeight(options.makeSpec())}px`;
   const chart = new Chart(options, figure, host);
   charts.push(chart);
-  if (options.moving) follow(figure, () => chart.follow());
-  if (options.rule) onStep(() => chart.placeRule());
+  if (options.rule) follow(figure, () => chart.moveRule());
   if (options.run) onNeuron(options.run, (neuron) => chart.showLit(neuron));
 }
 

@@ -130,8 +130,10 @@ function addHeatmap(parent, matrix) {
     colours = divergingTable();
     draw();
   });
-  new ResizeObserver(draw).observe(figure);
-  draw();
+  new ResizeObserver(() => {
+    fitCanvas(canvas, matrix);
+    draw();
+  }).observe(figure);
 }
 
 function weightsWords(run) {

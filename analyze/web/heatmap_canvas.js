@@ -97,8 +97,13 @@ function drawSeparators(context, matrix, box) {
     );
 }
 
-/** The plot's place within the canvas, in CSS pixels. */
+/** The plot's place within the canvas, in CSS pixels; kept, since asking lays out the page. */
 function plotBox(canvas, matrix) {
+  canvas.plotBox ??= findPlotBox(canvas, matrix);
+  return canvas.plotBox;
+}
+
+function findPlotBox(canvas, matrix) {
   const { left, top, right } = heatmapMargin;
   const cellHeight = Math.min(20, Math.max(2, Math.round(400 / matrix.rows)));
   return {
@@ -109,17 +114,25 @@ function plotBox(canvas, matrix) {
   };
 }
 
-function drawHeatmap(canvas, matrix, order, colours) {
-  const box = plotBox(canvas, matrix);
+/** Gives the canvas as many pixels as its place on the page has. */
+function fitCanvas(canvas, matrix) {
+  canvas.plotBox = findPlotBox(canvas, matrix);
   const ratio = window.devicePixelRatio || 1;
-  const height = box.top + box.height + heatmapMargin.bottom;
+  const height = canvas.plotBox.top + canvas.plotBox.height + heatmapMargin.bottom;
   canvas.style.height = `${height}px`;
   canvas.width = Math.round(canvas.clientWidth * ratio);
   canvas.height = Math.round(height * ratio);
+  canvas.getContext("2d").scale(ratio, ratio);
+}
+
+function drawHeatmap(canvas, matrix, order, colours) {
+  const box = plotBox(canvas, matrix);
   const context = canvas.getContext("2d");
-  context.scale(ratio, ratio);
+  context.clearRect(0, 0, canvas.width, canvas.height);
   const small = new OffscreenCanvas(matrix.cols, matrix.rows);
-  small.getContext("2d").putImageData(weightImage(matrix, matrix.run.index, order, colours), 0, 0);
+  small
+    .getContext("2d")
+    .putImageData(weightImage(matrix, matrix.run.index, order, colours), 0, 0);
   context.imageSmoothingEnabled = false;
   context.drawImage(small, box.left, box.top, box.width, box.height);
   drawLabels(context, matrix, order, box);

@@ -37,8 +37,7 @@ function layLogits(run, frequency, limit) {
     svg.append(yAxis(plot, "logit"), xAxis(plot, title), made, ideal);
     return () => {
       const rows = unrolledRows(logitRows(run, frequency), factor, modulus);
-      plot.yDomain = [-limit(), limit()];
-      replaceAxis(svg, yAxis(plot, "logit"));
+      rescale(svg, plot, [-limit(), limit()], "logit");
       const places = rows.map((row) => row.place);
       made.setAttribute("d", plot.path(places, rows.map((row) => row.logit)));
       ideal.setAttribute("d", plot.path(places, rows.map((row) => row.ideal)));

@@ -91,9 +91,11 @@ function yAxis(plot, title, ticks = roundTicks(...plot.yDomain, 4)) {
   );
 }
 
-/** Replaces an axis of a picture, whose values have changed. */
-function replaceAxis(svg, axis) {
-  svg.querySelector(`.${axis.getAttribute("class")}`).replaceWith(axis);
+/** Gives the vertical axis of a picture other ends, if they are others. */
+function rescale(svg, plot, [low, high], title) {
+  if (plot.yDomain[0] === low && plot.yDomain[1] === high) return;
+  plot.yDomain = [low, high];
+  svg.querySelector(".y-axis").replaceWith(yAxis(plot, title));
 }
 
 const pictures = [];

@@ -33,8 +33,7 @@ function layBars(run, norms, keys) {
     const ticks = norms[0].map((_, i) => i + 1).filter((k) => k % spacing === 0 || k === 1);
     svg.append(yAxis(plot, "norm"), ...bars, xAxis(plot, "frequency k", ticks));
     return () => {
-      plot.yDomain = [0, barLimit(run, norms)];
-      replaceAxis(svg, yAxis(plot, "norm"));
+      rescale(svg, plot, [0, barLimit(run, norms)], "norm");
       norms[run.index].forEach((norm, i) => {
         bars[i].setAttribute("y", plot.y(norm).toFixed(2));
         bars[i].setAttribute("height", (plot.y(0) - plot.y(norm)).toFixed(2));

@@ -47,12 +47,17 @@ function nearestPosition(position) {
 /** A rule above a chart: moving it costs nothing, while the chart's view stays as it is. */
 const stepRule = () => element("div", { class: "step-rule", "aria-hidden": "true" });
 
-/** Puts the rule at the current step of the view's axis. */
-function placeStepRule(rule, host, view) {
+/** Puts a rule where the view's axis of steps begins. */
+function fitStepRule(rule, host, view) {
   const [left, top] = view.origin();
   const { left: paddingLeft, top: paddingTop } = view.padding();
-  const at = view.scale("x")(Math.max(currentStep(), stepDomain()[0]));
-  rule.style.left = `${host.offsetLeft + paddingLeft + left + at}px`;
+  rule.style.left = `${host.offsetLeft + paddingLeft + left}px`;
   rule.style.top = `${host.offsetTop + paddingTop + top}px`;
   rule.style.height = `${view.height()}px`;
+}
+
+/** Moves the rule to the current step, for which the browser need not lay out the page. */
+function moveStepRule(rule, view) {
+  const at = view.scale("x")(Math.max(currentStep(), stepDomain()[0]));
+  rule.style.transform = `translateX(${at}px)`;
 }

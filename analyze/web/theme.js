@@ -3,8 +3,17 @@
 
 const darkQuery = matchMedia("(prefers-color-scheme: dark)");
 
-const themeColour = (name) =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const knownColours = new Map();
+darkQuery.addEventListener("change", () => knownColours.clear());
+
+/** A colour that page.css names. Asking the browser each time would make it lay out the page. */
+function themeColour(name) {
+  if (!knownColours.has(name)) {
+    const style = getComputedStyle(document.documentElement);
+    knownColours.set(name, style.getPropertyValue(`--${name}`).trim());
+  }
+  return knownColours.get(name);
+}
 
 /** Calls `listener()` whenever the reader's colour scheme changes. */
 function onTheme(listener) {
