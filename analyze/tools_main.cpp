@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cstring>
 #include <filesystem>
 #include <string>
 #include <variant>
@@ -14,8 +12,7 @@
 #include "cards.hpp"
 #include "grokscope/command_line.hpp"
 #include "grokscope/program.hpp"
-#include "grokscope/run_file.hpp"
-#include "sweep_report.hpp"
+#include "subject.hpp"
 #include "tool_output.hpp"
 
 namespace grokscope {
@@ -54,51 +51,6 @@ void check_options(const std::vector<OptionSpec>& options) {
                                   option.least, option.most);
             },
             option.value);
-}
-
-void check_applies(const Analysis& analysis, const Run& run) {
-    require(applies_to_runs(analysis) && analysis.applies(run.spec),
-            "{} is a run of {} with {} (right would be {})", run.file, spelling(run.spec.task.kind),
-            spelling(run.spec.model.embedding), analysis.applies_to);
-}
-
-Report report_of_run(const Analysis& analysis, const Run& run, const Options& options) {
-    check_applies(analysis, run);
-    return analysis.report(run, options);
-}
-
-bool applies_to_any(const Analysis& analysis, const SweepPlan& plan) {
-    return std::any_of(plan.runs.begin(), plan.runs.end(),
-                       [&](const PlannedRun& run) { return analysis.applies(run.spec); });
-}
-
-Report report_of_sweep(const Analysis& analysis, const Sweep& sweep, const Options& options) {
-    require(applies_to_any(analysis, sweep.plan), "{} has no run of this kind (right would be {})",
-            sweep.file, analysis.applies_to);
-    if (analysis.sweep_report != nullptr) return analysis.sweep_report(sweep, options);
-    return report_of_runs(sweep,
-                          [&](const Run& run) { return report_of_run(analysis, run, options); });
-}
-
-/// What an analysis is asked of.
-using Subject = std::variant<Run, Sweep>;
-
-Subject read_subject(const std::string& path) {
-    if (is_sweep(path)) return read_sweep(path);
-    return read_run(path);
-}
-
-Report report_of(const Analysis& analysis, const Subject& subject, const Options& options) {
-    const auto* sweep = std::get_if<Sweep>(&subject);
-    return sweep != nullptr ? report_of_sweep(analysis, *sweep, options)
-                            : report_of_run(analysis, std::get<Run>(subject), options);
-}
-
-/// Whether an analysis can be asked of a run or a sweep; of a sweep, where of any of its runs.
-bool can_be_asked(const Analysis& analysis, const Subject& subject) {
-    const auto* sweep = std::get_if<Sweep>(&subject);
-    if (sweep != nullptr) return applies_to_any(analysis, sweep->plan);
-    return applies_to_runs(analysis) && analysis.applies(std::get<Run>(subject).spec);
 }
 
 void print_report(const std::string& tool, const Report& report, const Arguments& arguments) {
