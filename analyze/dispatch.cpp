@@ -35,7 +35,7 @@ const std::vector<std::pair<std::string, std::string>>& own_commands() {
         {"info", "what is in a run file or a sweep"},
         {"check", "whether a run file or a sweep is whole"},
         {"analyze", "every analysis that applies to a run"},
-        {"report", "one self-contained page of a run"}};
+        {"report", "one self-contained page of a run or a sweep"}};
     return commands;
 }
 

@@ -1,23 +1,20 @@
-/// grokscope-report: one self-contained page of what runs did and what every analysis finds in them.
+/// grokscope-report: one self-contained page of what runs did, or the runs of a sweep, and what
+/// every analysis finds in them.
 ///
-/// The page holds the learning curves, the weights of every checkpoint (quantised), the reports of
-/// all analyses that apply, and the libraries that draw them. It asks nothing of a network. Several
-/// runs stand side by side.
+/// The page of runs holds the learning curves, the weights of every checkpoint (quantised), and the
+/// reports of all analyses that apply; several stand side by side. That of a sweep holds what
+/// classes and times of all runs follow from. Either has the libraries that draw it, and asks
+/// nothing of a network.
 
 #include <algorithm>
-#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
-#include "analyses.hpp"
 #include "grokscope/command_line.hpp"
 #include "grokscope/program.hpp"
-#include "grokscope/run_file.hpp"
-#include "report_charts.hpp"
-#include "report_data.hpp"
-#include "report_page.hpp"
-#include "tool_output.hpp"
+#include "report_pages.hpp"
 
 namespace grokscope {
 namespace {
@@ -26,46 +23,11 @@ struct Arguments {
     std::vector<std::string> runs;
     std::string output;
     std::string title;
+    bool run_pages = false;
     bool force = false;
 };
 
-/// Adds what one analysis says; a failure becomes a line on the page.
-void add_report(AnalysesJson& analyses, const Analysis& analysis, const Run& run) {
-    try {
-        const auto report = analysis.report(run, default_options(analysis));
-        analyses.reports[analysis.name] = report_to_json(analysis.name, report);
-        analyses.about[analysis.name] = {{"summary", analysis.summary},
-                                         {"source", analysis.source}};
-    } catch (const Error& error) {
-        fmt::print(stderr, "grokscope report: {}: {}\n", analysis.name, error.what());
-        analyses.failures.push_back({{"tool", analysis.name}, {"message", error.what()}});
-    }
-}
-
-AnalysesJson applied_analyses(const Run& run) {
-    AnalysesJson analyses;
-    for (const auto* analysis : all_analyses())
-        if (applies_to_runs(*analysis) && analysis->applies(run.spec))
-            add_report(analyses, *analysis, run);
-    return analyses;
-}
-
-/// The page's data with charts as SVG where Vega is not there to draw them.
-PageParts page_parts(Json data, const std::filesystem::path& web) {
-    PageParts parts{.data = std::move(data), .curves = {}};
-    if (has_chart_libraries(web)) return parts;
-    fmt::print(stderr,
-               "grokscope report: {} has no Vega: charts are plain SVG "
-               "(`npm ci --ignore-scripts` and a new build bring it)\n",
-               web.string());
-    parts.curves = curves_of_runs(parts.data["runs"]);
-    return parts;
-}
-
-void check_arguments(const Arguments& arguments) {
-    for (const auto& run : arguments.runs)
-        require(!std::filesystem::is_directory(run),
-                "{} is a directory (a page shows runs: RUN.h5 would be right)", run);
+void check_output(const Arguments& arguments) {
     require(!std::filesystem::is_directory(arguments.output),
             "{} is a directory (the name of a page, like report.html, would be right)",
             arguments.output);
@@ -75,51 +37,37 @@ void check_arguments(const Arguments& arguments) {
     require_free(arguments.output, arguments.force);
 }
 
-/// What the page calls a run: its file without folder and ending, where that tells it apart.
-std::string run_name(const std::vector<std::string>& files, const std::string& file) {
-    const auto stem = [](const std::string& path) {
-        return std::filesystem::path(path).stem().string();
-    };
-    const auto alike = std::count_if(files.begin(), files.end(), [&](const auto& other) {
-        return stem(other) == stem(file);
-    });
-    return alike == 1 ? stem(file) : std::filesystem::path(file).replace_extension().string();
-}
-
-Json data_of_runs(const std::vector<std::string>& files) {
-    Json runs = Json::array();
-    const auto budget = data_budget / static_cast<std::int64_t>(files.size());
-    for (const auto& file : files) {
-        const auto run = read_run(file);
-        runs.push_back(run_data(run, applied_analyses(run), run_name(files, file), budget));
-    }
-    return runs;
-}
-
-std::string default_title(const Json& runs) {
-    std::vector<std::string> names;
-    for (const auto& run : runs) names.push_back(run["name"]);
-    return fmt::format("{}", fmt::join(names, ", "));
+void write_page_of_sweep(const Arguments& arguments) {
+    require_usage(arguments.runs.size() == 1,
+                  "a sweep among {} runs and sweeps (one sweep, or runs, would be right)",
+                  arguments.runs.size());
+    const auto sweep = read_sweep(arguments.runs.front());
+    std::map<std::string, std::string> pages;
+    if (arguments.run_pages) pages = write_run_pages(sweep, arguments.output, arguments.force);
+    write_sweep_page(sweep, pages, arguments.title, arguments.output);
 }
 
 void write_page(const Arguments& arguments) {
-    check_arguments(arguments);
-    auto runs = data_of_runs(arguments.runs);
-    const auto title = arguments.title.empty() ? default_title(runs) : arguments.title;
-    const auto web = share_directory() / "web";
-    Json data = {{"title", title},
-                 {"program", "grokscope " GROKSCOPE_VERSION},
-                 {"runs", std::move(runs)}};
-    write_file(arguments.output, assembled_page(web, page_parts(std::move(data), web)));
+    check_output(arguments);
+    if (std::any_of(arguments.runs.begin(), arguments.runs.end(),
+                    [](const std::string& path) { return is_sweep(path); }))
+        return write_page_of_sweep(arguments);
+    require_usage(!arguments.run_pages, "--run-pages without a sweep (a sweep would be right)");
+    write_runs_page(named_runs(arguments.runs), arguments.title, arguments.output);
 }
 
 Exit report(const int argc, char** argv) {
     Arguments arguments;
-    CLI::App app("One self-contained page: learning curves, weights over training, all analyses.",
+    CLI::App app("One self-contained page of runs or of a sweep: curves, weights, all analyses.",
                  "grokscope report");
-    app.add_option("RUN.h5", arguments.runs, "the run file; several stand side by side")->required();
+    app.add_option("RUN.h5|DIR", arguments.runs,
+                   "the run file, of which several stand side by side; or a sweep")
+        ->required();
     app.add_option("-o,--output", arguments.output, "the page to write")->required();
-    app.add_option("--title", arguments.title, "heading of the page (default: the run's name)");
+    app.add_option("--title", arguments.title,
+                   "heading of the page (default: the name of the run or sweep)");
+    app.add_flag("--run-pages", arguments.run_pages,
+                 "of a sweep: also a page for each run, in PAGE_runs/");
     app.add_flag("--force", arguments.force, "replace a page that exists");
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     write_page(arguments);

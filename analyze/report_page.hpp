@@ -69,7 +69,8 @@ std::string with_inlined(const std::string& page, const std::string& opening,
     for (auto at = page.find(opening); at != std::string::npos; at = page.find(opening, from)) {
         const auto name = at + opening.size();
         const auto end = page.find(closing, name);
-        require(end != std::string::npos, "page.html has {} without {}", opening, closing);
+        require(end != std::string::npos, "the page's template has {} without {}", opening,
+                closing);
         result += page.substr(from, at - from) + replacement(page.substr(name, end - name));
         from = end + closing.size();
     }
@@ -80,39 +81,46 @@ std::string with_inlined(const std::string& page, const std::string& opening,
 inline std::string with_filled(const std::string& page, const std::string& place,
                                const std::string& content) {
     const auto at = page.find(place);
-    require(at != std::string::npos, "page.html has no {} (the page's own template would be right)",
-            place);
+    require(at != std::string::npos,
+            "the page's template has no {} (the one of this version would be right)", place);
     return page.substr(0, at) + content + page.substr(at + place.size());
 }
 
-/// What goes into the template beside the files that it names.
+/// A page from its template and files in the directory `web`, with its data inside.
+///
+/// @param name  of the template: page.html of runs, sweep.html of a sweep
+/// @param data  has a `title`
+/// @throws Error when one of the page's files is missing; without Vega's it is made with less
+inline std::string assembled_template(const std::filesystem::path& web, const std::string& name,
+                                      const Json& data) {
+    const bool with_vega = has_chart_libraries(web);
+    const auto script = [&](const std::string& file) {
+        const bool is_library = file.ends_with(".min.js");
+        if (is_library && !with_vega) return std::string();
+        return "<script>" + script_for_html(text_of_file(web / file)) + "</script>";
+    };
+    const auto style = [&](const std::string& file) {
+        return "<style>" + text_of_file(web / file) + "</style>";
+    };
+    auto page = text_of_file(web / name);
+    page = with_inlined(page, "<link rel=\"stylesheet\" href=\"", "\">", style);
+    page = with_inlined(page, "<script src=\"", "\"></script>", script);
+    page = with_filled(page, "<title></title>",
+                       "<title>" + text_for_html(data["title"].get<std::string>()) + "</title>");
+    return with_filled(page, "id=\"data\"></script>",
+                       "id=\"data\">" + json_for_html(data) + "</script>");
+}
+
+/// What goes into a page of runs beside the files that its template names.
 struct PageParts {
     Json data;
     std::string curves;  ///< charts as SVG, for pages without Vega
 };
 
-/// The page, from the template and files in the directory `web`.
-///
-/// @throws Error when one of its files is missing; without Vega's it is made with less
+/// The page of runs.
 inline std::string assembled_page(const std::filesystem::path& web, const PageParts& parts) {
-    const bool with_vega = has_chart_libraries(web);
-    const auto script = [&](const std::string& name) {
-        const bool is_library = name.ends_with(".min.js");
-        if (is_library && !with_vega) return std::string();
-        return "<script>" + script_for_html(text_of_file(web / name)) + "</script>";
-    };
-    const auto style = [&](const std::string& name) {
-        return "<style>" + text_of_file(web / name) + "</style>";
-    };
-    auto page = text_of_file(web / "page.html");
-    page = with_inlined(page, "<link rel=\"stylesheet\" href=\"", "\">", style);
-    page = with_inlined(page, "<script src=\"", "\"></script>", script);
-    page = with_filled(page, "<!--curves-->", parts.curves);
-    page =
-        with_filled(page, "<title></title>",
-                    "<title>" + text_for_html(parts.data["title"].get<std::string>()) + "</title>");
-    return with_filled(page, "id=\"data\"></script>",
-                       "id=\"data\">" + json_for_html(parts.data) + "</script>");
+    return with_filled(assembled_template(web, "page.html", parts.data), "<!--curves-->",
+                       parts.curves);
 }
 
 }  // namespace grokscope

@@ -175,9 +175,9 @@ function addFailure(parent, { tool, message }) {
   );
 }
 
-// What came of the run, how it works, and then the rest.
+// What came of the run or the sweep, how it works, and then the rest.
 const toolOrder = [
-  ...["transition", "progress", "ledger", "spectrum", "circle", "logits", "norms"],
+  ...["phase", "seeds", "transition", "progress", "ledger", "spectrum", "circle", "logits", "norms"],
   ...["objective", "distractors", "parity", "numerics"],
 ];
 

@@ -261,16 +261,4 @@ describe("grokscope report", () => {
         assert.deepEqual([errors, requests], [[], []]);
         await close();
     });
-
-    test("says that a directory is no run", () => {
-        const made = ranProgram(report, [directory, "-o", file("sweep.html")]);
-
-        assert.deepEqual(
-            [made.code, made.stderr],
-            [
-                1,
-                `grokscope report: ${directory} is a directory (a page shows one run: one RUN.h5 would be right)\n`,
-            ],
-        );
-    });
 });

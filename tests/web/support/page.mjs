@@ -27,10 +27,10 @@ const escapedScript = (text) =>
 const escapedHtml = (text) =>
     text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** The page with this data, as one HTML text. */
-export function assembledPage(data) {
+/** The page with this data, as one HTML text; of a run, or of a sweep by its own template. */
+export function assembledPage(data, template = "page.html") {
     const json = JSON.stringify(data).replaceAll("<", "\\u003c");
-    return readFileSync(assetPath("page.html"), "utf8")
+    return readFileSync(assetPath(template), "utf8")
         .replace("<title></title>", () => `<title>${escapedHtml(data.title)}</title>`)
         .replace(
             /<link rel="stylesheet" href="(.*?)">/g,

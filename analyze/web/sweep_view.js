@@ -1,0 +1,39 @@
+"use strict";
+// What the reader has chosen, and who is told when it changes.
+
+const view = {
+  scheme: "article",
+  rules: { ...pageData.rules },
+  stepScale: "linear",
+};
+
+const viewListeners = [];
+
+/** Calls `listener()` whenever scheme or rules change. */
+function onView(listener) {
+  viewListeners.push(listener);
+}
+
+/** Changes what the reader has chosen. */
+function setView(changes) {
+  Object.assign(view, changes);
+  viewListeners.forEach((listener) => listener());
+}
+
+/** Changes thresholds: of losses, their ratio, or accuracies. */
+const setRules = (changes) => setView({ rules: { ...view.rules, ...changes } });
+
+/**
+ * A chart below `parent` whose data follow the view.
+ *
+ * @param moving  `{datasets}` as they are at this moment
+ * @returns       the chart; undefined where the page was made without Vega
+ */
+function addFollowingChart(parent, options, moving) {
+  const count = charts.length;
+  addChart(parent, options);
+  if (charts.length === count) return undefined;
+  const chart = charts.at(-1);
+  chart.moving = moving;
+  return chart;
+}

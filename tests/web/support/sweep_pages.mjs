@@ -1,0 +1,79 @@
+// What tests of a sweep's page share: a browser, pages in it, and ways to look at the grid.
+
+import assert from "node:assert/strict";
+
+import { fakeSweep } from "./fake_sweep.mjs";
+import { assembledPage, openedPage, savedPage, startBrowser, temporaryDirectory } from "./page.mjs";
+
+/** A browser for the tests of one file, and the page of the sweep that never was. */
+export function sweepPages({ before, after }) {
+    const directory = temporaryDirectory(after);
+    const saved = (data, name) => savedPage(directory, assembledPage(data, "sweep.html"), name);
+    let browser;
+    let address;
+    before(async () => {
+        browser = await startBrowser();
+        address = saved(fakeSweep(), "sweep.html");
+    });
+    after(() => browser?.close());
+
+    /** Opens a page, gives it to `body`, and expects that it was silent and asked for nothing. */
+    async function withPage(body, { url = address, ...options } = {}) {
+        const opened = await openedPage(browser, url, options);
+        await body(opened.page);
+        assert.deepEqual([opened.errors, opened.requests], [[], []]);
+        await opened.close();
+    }
+
+    return { saved, withPage };
+}
+
+/** What the legend says: {class: count}. */
+export const legendCounts = (page) =>
+    page.locator("#legend li[data-class]").evaluateAll((items) =>
+        Object.fromEntries(
+            items.map((item) => [
+                item.dataset.class,
+                Number(item.querySelector("b").textContent.replaceAll(",", "")),
+            ]),
+        ),
+    );
+
+/** The colour in a square's corner, clear of its mark, for every run by index. */
+export const squareColours = (page) =>
+    page.evaluate(() => {
+        const canvas = document.getElementById("grid");
+        const ratio = canvas.width / canvas.clientWidth;
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+        copy.drawImage(canvas, 0, 0);
+        const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+        return grid.layout.squares.map(({ x, y }) => {
+            const [column, row] = [x, y].map((at) => Math.floor((at + 2.5) * ratio));
+            const at = 4 * (row * canvas.width + column);
+            return data.slice(at, at + 3).join();
+        });
+    });
+
+/** The middle of a run's square in the window. */
+export const centreOf = (page, i) =>
+    page.evaluate((index) => {
+        const canvas = document.getElementById("grid");
+        canvas.scrollIntoView({ block: "center" });
+        const { left, top } = canvas.getBoundingClientRect();
+        const { x, y } = grid.layout.squares[index];
+        const half = grid.layout.lengths.size / 2;
+        return { x: left + x + half, y: top + y + half };
+    }, i);
+
+/** Moves the pointer to a run's square. */
+export async function pointAt(page, i) {
+    const { x, y } = await centreOf(page, i);
+    await page.mouse.move(x, y);
+}
+
+/** Moves a slider as a reader does, to the position nearest to `position`. */
+export const slide = (page, name, position) =>
+    page.locator(`#rule-${name}`).evaluate((input, to) => {
+        input.value = to;
+        input.dispatchEvent(new Event("input"));
+    }, position);
