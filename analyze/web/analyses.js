@@ -79,6 +79,10 @@ function completeSpec(figure, rows) {
 const isOverSteps = (spec) =>
   isSinglePlot(spec) && [spec, ...(spec.layer ?? [])].some(({ encoding }) => isStep(encoding?.x));
 
+/** Whether there is anything to draw: a figure over an empty table would be bare axes. */
+const hasRows = (report, figure) =>
+  report.tables.find(({ name }) => name === figure.table)?.columns[0]?.values.length > 0;
+
 function addReportFigure(parent, run, tool, figure) {
   const rows = run.rows(tool, figure.table);
   const overSteps = isOverSteps(figure.spec) && run.isMoving;
@@ -160,8 +164,8 @@ function addReport(parent, run, tool) {
   const figures = element("div", { class: "grid wide" });
   const filled = report.tables.filter((table) => table.columns[0]?.values.length > 0);
   card.append(figures, ...filled.map((table) => foldedTable(tool, table)));
-  for (const figure of report.figures.filter((each) => isShown(run, tool, each)))
-    addReportFigure(figures, run, tool, figure);
+  const shown = report.figures.filter((each) => isShown(run, tool, each) && hasRows(report, each));
+  for (const figure of shown) addReportFigure(figures, run, tool, figure);
 }
 
 function addFailure(parent, { tool, message }) {

@@ -25,9 +25,8 @@ function viridis(share) {
   return `rgb(${mixed.join()})`;
 }
 
-const darkLooks = [looks.failed];
-
-const inkOn = (look) => (darkLooks.includes(look) || look.isDark ? "#ffffff" : "#000000");
+/** The ink of a look's mark. */
+const inkOn = (look) => (look === looks.failed ? "#ffffff" : "#000000");
 
 const markPaths = {
   none: () => {},

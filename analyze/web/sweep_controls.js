@@ -31,13 +31,12 @@ const schemesOfRule = {
   test_accuracy: ["accuracy", "time"],
 };
 
-const ruleWords = (name) => {
+/** A threshold with its unit. */
+function ruleWords(name) {
   const value = view.rules[name];
-  const words = name.endsWith("loss") ? lossWords(value) : formatRule(value);
-  return sliders[name].unit ? `${words} ${sliders[name].unit}` : words;
-};
-
-const formatRule = (value) => (value >= 1 && value !== 1 ? formatStep(value) : String(value));
+  if (sliders[name].unit) return `${lossWords(value)} ${sliders[name].unit}`;
+  return value > 1 ? formatStep(value) : String(value);
+}
 
 /** A slider with its read-out; `show()` brings it in line with the view. */
 function sliderElement(name) {
@@ -98,9 +97,7 @@ function addRoles() {
     }),
   );
   byId("roles").append(
-    ...selects.map((select, i) =>
-      element("label", {}, `${Object.values(roleTitles)[i]} `, select),
-    ),
+    ...selects.map((select, i) => element("label", {}, `${Object.values(roleTitles)[i]} `, select)),
   );
   byId("roles").hidden = variedAxes.length === 0;
   show();

@@ -116,7 +116,13 @@ function linesOf(name, y, mark) {
         field: "split",
         type: "nominal",
         scale: splitScale(),
-        legend: { orient: "top", title: null, symbolType: "stroke", symbolOpacity: 1, symbolStrokeWidth: 3 },
+        legend: {
+          orient: "top",
+          title: null,
+          symbolType: "stroke",
+          symbolOpacity: 1,
+          symbolStrokeWidth: 3,
+        },
       },
       detail: { field: "run" },
     },
@@ -159,5 +165,5 @@ function addCurves() {
   document
     .querySelectorAll("input[name=quantity]")
     .forEach((input) => input.addEventListener("change", () => curveChart?.draw()));
-  onView(() => curveChart?.move());
+  afterView(() => curveChart?.move());
 }

@@ -196,7 +196,7 @@ function addDistribution({ makeWords, ...options }, moving) {
   const describe = () =>
     figure.setAttribute("aria-label", `${options.title}. ${makeWords().trim()}.`);
   describe();
-  onView(() => {
+  afterView(() => {
     describe();
     chart?.move();
   });

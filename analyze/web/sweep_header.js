@@ -18,8 +18,7 @@ function durationWords(seconds) {
 }
 
 /** How many runs are in a class at the thresholds of the tools. */
-const defaultCount = (scheme, name) =>
-  countsOf(scheme, classesBy(scheme, pageData.rules))[name];
+const defaultCount = (scheme, name) => countsOf(scheme, classesBy(scheme, pageData.rules))[name];
 
 function resultWords() {
   if (endedRuns.length === 0) return "No run has ended yet.";

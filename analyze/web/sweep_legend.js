@@ -39,10 +39,21 @@ function timeItems() {
   const failed = endedRuns.filter((run) => isCensored(run) && run.state === "failed").length;
   const never = endedRuns.filter(isCensored).length - failed;
   const stops = Array.from({ length: 11 }, (_, i) => viridis(i / 10)).join();
-  const bar = element("span", { class: "bar", style: `background: linear-gradient(90deg, ${stops})` });
+  const bar = element("span", {
+    class: "bar",
+    style: `background: linear-gradient(90deg, ${stops})`,
+  });
   const words = range ? range.map(formatStep) : [];
   const scale = range
-    ? [element("li", { class: "time-scale" }, `t_gen, log scale [step] ${words[0]} `, bar, ` ${words[1]}`)]
+    ? [
+        element(
+          "li",
+          { class: "time-scale" },
+          `t_gen, log scale [step] ${words[0]} `,
+          bar,
+          ` ${words[1]}`,
+        ),
+      ]
     : [];
   return [
     ...scale,
@@ -54,7 +65,9 @@ function timeItems() {
 /** What the grid shows, in words with numbers, for readers who do not see it. */
 function gridWords() {
   const counts = countsOf(countedScheme(), grid.classes);
-  const parts = Object.entries(counts).map(([name, count]) => `${plainName(name)} ${formatStep(count)}`);
+  const parts = Object.entries(counts).map(
+    ([name, count]) => `${plainName(name)} ${formatStep(count)}`,
+  );
   return `${counted(runs.length, "run")} in ${counted(grid.layout.cells.length, "cell")}: ${parts.join(", ")}.`;
 }
 

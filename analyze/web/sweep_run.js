@@ -32,7 +32,10 @@ function runLine(run) {
 
 function showPreview(run) {
   byId("preview").textContent = runLine(run);
-  byId("curve-host").firstElementChild.setAttribute("aria-label", `Learning curves. ${runLine(run)}`);
+  byId("curve-host").firstElementChild.setAttribute(
+    "aria-label",
+    `Learning curves. ${runLine(run)}`,
+  );
   curveChart?.move();
 }
 
@@ -53,8 +56,8 @@ function runFacts(run) {
   const { train_accuracy, test_accuracy } = view.rules;
   return [
     ...own,
-    ...Object.entries(schemes).map(([scheme, { title, classOf }]) =>
-      fact("class", plainName(classOf(run, view.rules)), schemes[scheme].title ?? title),
+    ...Object.values(schemes).map(({ title, classOf }) =>
+      fact("class", plainName(classOf(run, view.rules)), title),
     ),
     fact("memorised", intervalWords(memorised(run)), `first train accuracy ≥ ${train_accuracy}`),
     fact("generalised", intervalWords(generalised(run)), `first test accuracy ≥ ${test_accuracy}`),

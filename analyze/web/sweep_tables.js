@@ -41,7 +41,10 @@ const keyCountWords = () =>
   allKeyCounts
     .map((keys) => {
       const rows = keyCountRows().filter((row) => row.keys === keys);
-      return `${keys}: ${counted(rows.reduce((sum, row) => sum + row.runs, 0), "run")}`;
+      return `${keys}: ${counted(
+        rows.reduce((sum, row) => sum + row.runs, 0),
+        "run",
+      )}`;
     })
     .join(", ");
 
@@ -67,7 +70,10 @@ function marginRows() {
   const scheme = countedScheme();
   return groupsBy(distributionAxis()).map((group) => ({
     value: group.words,
-    ...countsOf(scheme, group.runs.map((run) => grid.classes[run.index])),
+    ...countsOf(
+      scheme,
+      group.runs.map((run) => grid.classes[run.index]),
+    ),
     runs: group.runs.length,
   }));
 }
@@ -89,7 +95,11 @@ function marginTable(rows) {
     "table",
     {},
     element("caption", {}, `Classes by ${groupTitle() || "nothing: all runs"}`),
-    element("thead", {}, element("tr", {}, ...headCells([groupTitle() || "runs", ...names.slice(1)]))),
+    element(
+      "thead",
+      {},
+      element("tr", {}, ...headCells([groupTitle() || "runs", ...names.slice(1)])),
+    ),
     element("tbody", {}, ...body),
   );
 }
@@ -101,7 +111,7 @@ function drawMargins() {
 /** The margins, and how much the article's classes are owed to where the lines were drawn. */
 function addTables() {
   drawMargins();
-  onView(drawMargins);
+  afterView(drawMargins);
   const thresholds = pageData.reports.phase?.tables.find(({ name }) => name === "thresholds");
   if (thresholds) byId("thresholds").append(foldedTable("phase", thresholds));
 }

@@ -3,9 +3,7 @@
 
 /** t_gen of all runs by index, [step]; null where it never was, or the run has not ended. */
 const generalisationSteps = () =>
-  runs.map((run) =>
-    hasEnded(run) ? crossing(run, "test", view.rules.test_accuracy).after : null,
-  );
+  runs.map((run) => (hasEnded(run) ? crossing(run, "test", view.rules.test_accuracy).after : null));
 
 /** Where a step lies between the earliest and the latest, on a logarithmic scale; 0 to 1. */
 function logShare(step, earliest, latest) {

@@ -14,10 +14,23 @@ function onView(listener) {
   viewListeners.push(listener);
 }
 
+const laterListeners = [];
+
+/** Calls `listener()` a moment after a change, once for many: what takes longer than a frame. */
+function afterView(listener) {
+  laterListeners.push(listener);
+}
+
+const tellLater = latestWins(async () => {
+  await nextFrame();
+  laterListeners.forEach((listener) => listener());
+});
+
 /** Changes what the reader has chosen. */
 function setView(changes) {
   Object.assign(view, changes);
   viewListeners.forEach((listener) => listener());
+  tellLater();
 }
 
 /** Changes thresholds: of losses, their ratio, or accuracies. */

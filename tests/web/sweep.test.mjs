@@ -35,12 +35,18 @@ describe("the page of a sweep", () => {
     test("opens without an error and asks for nothing from a network", async () => {
         await pages.withPage(async (page) => {
             assert.equal(await page.locator("h1").textContent(), "A small sweep");
-            assert.equal(await page.locator(".chart-host svg.marks, .chart-host canvas").count(), 4);
+            assert.equal(
+                await page.locator(".chart-host svg.marks, .chart-host canvas").count(),
+                4,
+            );
         });
     });
 
     test("says in one sentence how many runs grokked and generalised", async () => {
-        const grokked = countOf(indices.map((i) => expectedClass(i)), "grokking");
+        const grokked = countOf(
+            indices.map((i) => expectedClass(i)),
+            "grokking",
+        );
         const generalised = indices.filter(
             (i) => i !== missingRun && finalAccuracy(i) >= 0.99,
         ).length;
@@ -156,7 +162,11 @@ describe("the page of a sweep", () => {
             [0.5, 0.93, 0.95, 1].forEach((threshold, row) =>
                 indices.slice(0, missingRun).forEach((i) => {
                     const at =
-                        threshold <= 0.5 ? 0 : finalAccuracy(i) >= threshold ? generalisedAt(i) : null;
+                        threshold <= 0.5
+                            ? 0
+                            : finalAccuracy(i) >= threshold
+                              ? generalisedAt(i)
+                              : null;
                     assert.deepEqual(found[row][i], {
                         before: at === 0 ? null : stepOf(at === null ? 20 : at - 1),
                         after: at === null ? null : stepOf(at),

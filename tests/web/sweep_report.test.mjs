@@ -90,7 +90,10 @@ describe("grokscope report of a sweep", () => {
                 assert.equal(count, summaryValue(phase, name), `${name} ${options}`);
         }
         const counts = await pageCounts(page, "article");
-        assert.ok(Object.values(counts).every((count) => count > 0), JSON.stringify(counts));
+        assert.ok(
+            Object.values(counts).every((count) => count > 0),
+            JSON.stringify(counts),
+        );
         await close();
     });
 
@@ -257,10 +260,7 @@ describe("grokscope report of a sweep", () => {
         );
         assert.deepEqual(
             [single.code, single.stderr],
-            [
-                2,
-                "grokscope report: --run-pages with a single run (a sweep would be right)\n",
-            ],
+            [2, "grokscope report: --run-pages with a single run (a sweep would be right)\n"],
         );
         assert.ok(!existsSync(file("empty.html")) && !existsSync(file("single.html")));
     });

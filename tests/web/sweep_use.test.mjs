@@ -12,7 +12,10 @@ describe("the page of a sweep, in use,", () => {
     test("shows the curves of the run that is pointed at, before those of its cell", async () => {
         await pages.withPage(async (page) => {
             await pointAt(page, 10);
-            await page.waitForFunction((id) => curveChart.view.data("curves")[0]?.run === id, idOf(10));
+            await page.waitForFunction(
+                (id) => curveChart.view.data("curves")[0]?.run === id,
+                idOf(10),
+            );
 
             const [curves, others] = await page.evaluate(() => [
                 curveChart.view.data("curves"),
@@ -38,8 +41,10 @@ describe("the page of a sweep, in use,", () => {
         await pages.withPage(async (page) => {
             const places = () =>
                 page.evaluate(() =>
-                    ["distributions", "pinned", "curve-host"].map(
-                        (id) => Math.round(document.getElementById(id).getBoundingClientRect().top + scrollY),
+                    ["distributions", "pinned", "curve-host"].map((id) =>
+                        Math.round(
+                            document.getElementById(id).getBoundingClientRect().top + scrollY,
+                        ),
                     ),
                 );
             await pointAt(page, 0);
@@ -66,7 +71,10 @@ describe("the page of a sweep, in use,", () => {
 
             // Three seeds stand in two columns: 0 1 above 2; the cell below begins with run 3.
             assert.deepEqual(walk, [idOf(0), idOf(1), idOf(4), idOf(1), idOf(17)]);
-            assert.match(await page.locator("#preview").textContent(), /seed 2: missing: nothing is known/);
+            assert.match(
+                await page.locator("#preview").textContent(),
+                /seed 2: missing: nothing is known/,
+            );
         });
     });
 
@@ -85,7 +93,10 @@ describe("the page of a sweep, in use,", () => {
             await page.keyboard.press("Home");
             assert.match(await page.locator("#pinned h3").textContent(), /hidden 16/);
             await page.keyboard.press("Enter");
-            assert.match(await page.locator("#pinned h3").textContent(), /hidden 4, weight decay 0.1, seed 0/);
+            assert.match(
+                await page.locator("#pinned h3").textContent(),
+                /hidden 4, weight decay 0.1, seed 0/,
+            );
             await page.keyboard.press("Escape");
             assert.equal(await page.locator("#pinned h3").count(), 0);
         });
@@ -110,7 +121,11 @@ describe("the page of a sweep, in use,", () => {
                 "Number of key frequencies. 3: 1 run, 4: 1 run.",
             );
             await slide(page, "test_accuracy", 1);
-            assert.match(await words("times"), /hidden 4: .*generalised 6 of 6, by half at step 500/);
+            await page.waitForFunction(() =>
+                /hidden 4: .*generalised 6 of 6, by half at step 500/.test(
+                    document.querySelector("[data-figure=times]").getAttribute("aria-label"),
+                ),
+            );
         });
     });
 
@@ -143,10 +158,10 @@ describe("the page of a sweep, in use,", () => {
             assert.equal((await column()).length, 6);
             assert.match(await page.locator("#block-note").textContent(), /differ in hidden\./);
             await page.locator("#role-rows").selectOption({ label: "seed" });
-            assert.deepEqual(
-                await page.evaluate(() => [roles.columns.label, roles.rows.label]),
-                ["weight_decay", "seed"],
-            );
+            assert.deepEqual(await page.evaluate(() => [roles.columns.label, roles.rows.label]), [
+                "weight_decay",
+                "seed",
+            ]);
             await page.locator("#role-across").selectOption({ label: "hidden" });
             assert.equal(await page.evaluate(() => grid.layout.panels.length), 3);
             assert.equal((await column()).length, 18);

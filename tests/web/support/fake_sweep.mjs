@@ -57,8 +57,7 @@ function known(i) {
     };
 }
 
-const stateOf = (i) =>
-    i === missingRun ? "missing" : i === failedRun ? "failed" : "complete";
+const stateOf = (i) => (i === missingRun ? "missing" : i === failedRun ? "failed" : "complete");
 
 export const idOf = (i) => `run${String(i).padStart(2, "0")}`;
 
@@ -77,7 +76,13 @@ function seedsReport() {
         tables: [
             {
                 name: "runs",
-                columns: [column("id", ids), column("keys", ids.map((_, i) => 3 + (i % 2)))],
+                columns: [
+                    column("id", ids),
+                    column(
+                        "keys",
+                        ids.map((_, i) => 3 + (i % 2)),
+                    ),
+                ],
             },
         ],
         figures: [],

@@ -30,14 +30,16 @@ export function sweepPages({ before, after }) {
 
 /** What the legend says: {class: count}. */
 export const legendCounts = (page) =>
-    page.locator("#legend li[data-class]").evaluateAll((items) =>
-        Object.fromEntries(
-            items.map((item) => [
-                item.dataset.class,
-                Number(item.querySelector("b").textContent.replaceAll(",", "")),
-            ]),
-        ),
-    );
+    page
+        .locator("#legend li[data-class]")
+        .evaluateAll((items) =>
+            Object.fromEntries(
+                items.map((item) => [
+                    item.dataset.class,
+                    Number(item.querySelector("b").textContent.replaceAll(",", "")),
+                ]),
+            ),
+        );
 
 /** The colour in a square's corner, clear of its mark, for every run by index. */
 export const squareColours = (page) =>
