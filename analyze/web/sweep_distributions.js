@@ -28,7 +28,7 @@ function stripRows() {
           group: group.words,
           event,
           step: Math.max(after ?? before ?? 0, low),
-          when: after === null ? "never, by its last evaluation" : "at this evaluation",
+          when: after === null ? "never (censored)" : "at this evaluation",
           lane: laneOf(event, i),
           run: runWords(run),
         };
@@ -87,7 +87,7 @@ function stripSpec() {
         field: "when",
         type: "nominal",
         scale: {
-          domain: ["at this evaluation", "never, by its last evaluation"],
+          domain: ["at this evaluation", "never (censored)"],
           range: ["circle", "triangle-right"],
         },
         title: null,

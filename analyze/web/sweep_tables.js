@@ -32,7 +32,12 @@ const keyCountSpec = () => ({
   mark: "bar",
   encoding: {
     x: { field: "keys", type: "ordinal", title: "key frequencies", axis: { labelAngle: 0 } },
-    y: { field: "runs", type: "quantitative", title: "runs", axis: { tickMinStep: 1 } },
+    y: {
+      field: "runs",
+      type: "quantitative",
+      title: "runs",
+      axis: { labelExpr: "datum.value % 1 ? '' : datum.label", format: ",.0f" },
+    },
     color: groupColour(),
   },
 });
