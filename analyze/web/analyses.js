@@ -22,14 +22,15 @@ const layersOf = (spec) => spec.layer ?? [spec];
 function isShown(run, tool, figure) {
   const isOverTraining = layersOf(figure.spec).some((layer) => isStep(layer.encoding?.x));
   const isOfPage = toolsOfPage.includes(tool) || figuresOfPage[tool]?.includes(figure.name);
-  return !isOfPage && (run.isMoving || !isOverTraining);
+  return !isOfPage && (!isOverTraining || run.isMoving);
 }
 
 /** A channel under a name for readers, steps on the page's axis, splits in their colours. */
 function readableChannel(channel) {
   if (!channel.field) return channel;
   const named = { title: labelOf(channel.field), ...channel };
-  if (isStep(channel)) return { ...named, ...stepChannel(), title: named.title };
+  if (isStep(channel))
+    return { ...named, ...stepChannel(), field: channel.field, title: named.title };
   if (channel.scale?.type === "log")
     return { ...named, axis: { tickCount: 6, format: ".0e", ...channel.axis } };
   return channel.field === "split" ? { ...named, scale: splitScale() } : named;
@@ -85,7 +86,7 @@ const hasRows = (report, figure) =>
 
 function addReportFigure(parent, run, tool, figure) {
   const rows = run.rows(tool, figure.table);
-  const overSteps = isOverSteps(figure.spec) && run.isMoving;
+  const overSteps = isOverSteps(figure.spec) && run.hasSlider;
   addChart(parent, {
     name: `${tool}_${figure.name}`,
     title: figure.title,

@@ -1,8 +1,6 @@
 "use strict";
 // Losses and accuracies over training.
 
-const splits = ["train", "test"];
-
 function curveRows(run, quantity) {
   const { step, ...columns } = run.metrics;
   const [low] = stepDomain();
@@ -14,8 +12,6 @@ function curveRows(run, quantity) {
 
 // With so few evaluations a line alone would hide where they are.
 const fewRows = 10;
-
-const splitScale = () => ({ domain: splits, range: splits.map(themeColour) });
 
 function curveLayer(rows, x, y) {
   const drawable = y.scale.type === "log" ? " && datum.value > 0" : "";

@@ -13,18 +13,10 @@ function signedBytes(base64) {
 
 const lastOf = (values) => (values.length > 0 ? values[values.length - 1] : null);
 
-/** A table of a tool as an array of rows `{column: value}`; empty when there is none. */
-function tableRows(table) {
-  if (!table || table.columns.length === 0) return [];
-  return table.columns[0].values.map((_, row) =>
-    Object.fromEntries(table.columns.map(({ name, values }) => [name, values[row]])),
-  );
-}
-
 /** A run of the page, and the checkpoint at which it is shown. */
-class Run {
+class Run extends Reports {
   constructor(data, place) {
-    Object.assign(this, data);
+    super(data);
     this.place = place;
     this.steps = data.checkpoints.step;
     this.last = this.steps.length - 1;
@@ -35,12 +27,19 @@ class Run {
       run: this,
       bytes: signedBytes(base64),
     }));
-    this.rowsByTable = new Map();
+  }
+
+  get file() {
+    return this.run.file;
   }
 
   /** Whether there is more than one checkpoint to step through. */
   get isMoving() {
     return this.steps.length > 1;
+  }
+
+  get hasSlider() {
+    return this.isMoving;
   }
 
   get isParity() {
@@ -65,32 +64,12 @@ class Run {
     return this.spec.find((row) => row.section === section && row.key === key)?.value;
   }
 
-  table(tool, name) {
-    return this.reports[tool]?.tables.find((table) => table.name === name);
-  }
-
-  /** Rows of a table; made once. */
-  rows(tool, name) {
-    const key = `${tool} ${name}`;
-    if (!this.rowsByTable.has(key)) this.rowsByTable.set(key, tableRows(this.table(tool, name)));
-    return this.rowsByTable.get(key);
-  }
-
   /** Rows of a table at the current step. */
   rowsNow(tool, name) {
     const key = `${tool} ${name} by step`;
     if (!this.rowsByTable.has(key))
       this.rowsByTable.set(key, Map.groupBy(this.rows(tool, name), (row) => row.step));
     return this.rowsByTable.get(key).get(this.steps[this.index]) ?? [];
-  }
-
-  summaryRow(tool, name) {
-    return this.reports[tool]?.summary.find((row) => row.name === name);
-  }
-
-  /** A named number of a tool's summary; undefined without that row, null when it is missing. */
-  summaryValue(tool, name) {
-    return this.summaryRow(tool, name)?.value;
   }
 
   /** The value of a metric at the last evaluation up to a step. */

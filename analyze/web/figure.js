@@ -4,10 +4,10 @@
 
 /** The command that prints a table of a tool. */
 const commandOf = (run, tool, table) =>
-  `grokscope ${tool} ${run.run.file}${table ? ` --table ${table}` : ""} --csv`;
+  `grokscope ${tool} ${run.file}${table ? ` --table ${table}` : ""} --csv`;
 
 /** The command that prints the weights of the current step. */
-const weightsCommand = (run) => `grokscope weights ${run.run.file} --step STEP --csv`;
+const weightsCommand = (run) => `grokscope weights ${run.file} --step STEP --csv`;
 
 /** A paragraph on the figures below it, and the command that gives their numbers. */
 const figuresNote = (words, command) =>

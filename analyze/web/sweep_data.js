@@ -3,8 +3,13 @@
 
 const pageData = JSON.parse(document.getElementById("data").textContent);
 
-/** Of the analyses' figures, those over training are shown too. */
-const isMoving = true;
+/** What the analyses said of the sweep; their figures over training are shown, without a slider. */
+const sweepReports = new Reports({
+  ...pageData,
+  file: pageData.sweep.file,
+  isMoving: true,
+  hasSlider: false,
+});
 
 /** Numbers from the base64 text of their bytes, as `Type`'s, a typed array. */
 function numbersOf(Type, base64) {

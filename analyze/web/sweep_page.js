@@ -29,7 +29,8 @@ async function drawPage() {
     addDistributions();
     addTables();
   }
-  drawAnalyses();
+  byId("analyses").hidden = !hasAnalyses(sweepReports);
+  addAnalyses(byId("analysis-list"), sweepReports);
   drawSpec();
   onTheme(drawCharts);
   await drawCharts();

@@ -47,6 +47,10 @@ function addFollowingChart(parent, options, moving) {
   addChart(parent, options);
   if (charts.length === count) return undefined;
   const chart = charts.at(-1);
-  chart.moving = moving;
+  chart.move = async () => {
+    if (!chart.view) return;
+    for (const [name, rows] of Object.entries(moving().datasets)) chart.view.data(name, rows);
+    await chart.redraw();
+  };
   return chart;
 }

@@ -64,6 +64,10 @@ const seriesColours = {
   dark: ["#5cc98a", "#e08fb4", "#a99cf5", "#d9c04f", "#c77dd1", "#4fd0c4", "#b8b8b8", "#c9a38a"],
 };
 
+const splits = ["train", "test"];
+
+const splitScale = () => ({ domain: splits, range: splits.map(themeColour) });
+
 /** Vega's configuration in the page's colours, for a chart of some width. */
 function chartConfig(width) {
   const ink = themeColour("ink");
