@@ -12,6 +12,7 @@ readonly build_packages=(
 readonly test_packages=(
     chromium python3-h5py python3-numpy python3-torch clang-format clang-tidy
     slurmctld slurmd slurm-client munge
+    python3-matplotlib librsvg2-bin poppler-utils
 )
 readonly run=data/runs/modular-addition.h5
 

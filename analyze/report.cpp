@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "analyses.hpp"
+#include "figure_files.hpp"
 #include "grokscope/command_line.hpp"
 #include "grokscope/program.hpp"
 #include "report_pages.hpp"
@@ -23,6 +25,7 @@ struct Arguments {
     std::vector<std::string> runs;
     std::string output;
     std::string title;
+    std::string figures;
     bool run_pages = false;
     bool force = false;
 };
@@ -56,6 +59,12 @@ void write_page(const Arguments& arguments) {
     write_runs_page(named_runs(arguments.runs), arguments.title, arguments.output);
 }
 
+bool write_figures(const Arguments& arguments) {
+    require_usage(arguments.runs.size() == 1, "figures are of one run or sweep, not {}",
+                  arguments.runs.size());
+    return write_figures(arguments.runs[0], arguments.figures, arguments.force, all_analyses());
+}
+
 Exit report(const int argc, char** argv) {
     Arguments arguments;
     CLI::App app("One self-contained page of runs or of a sweep: curves, weights, all analyses.",
@@ -63,15 +72,19 @@ Exit report(const int argc, char** argv) {
     app.add_option("RUN.h5|DIR", arguments.runs,
                    "the run file, of which several stand side by side; or a sweep")
         ->required();
-    app.add_option("-o,--output", arguments.output, "the page to write")->required();
+    app.add_option("-o,--output", arguments.output, "the page to write");
     app.add_option("--title", arguments.title,
                    "heading of the page (default: the name of the run or sweep)");
     app.add_flag("--run-pages", arguments.run_pages,
                  "of a sweep: also a page for each run, in PAGE_runs/");
-    app.add_flag("--force", arguments.force, "replace a page that exists");
+    app.add_option("--figures", arguments.figures, "the directory to write every figure into");
+    app.add_flag("--force", arguments.force, "replace what exists");
     if (const auto exit = parsed(app, argc, argv)) return *exit;
-    write_page(arguments);
-    return Exit::done;
+    require_usage(
+        !arguments.output.empty() || !arguments.figures.empty(),
+        "-o and --figures are missing (right would be -o PAGE.html, --figures DIR or both)");
+    if (!arguments.output.empty()) write_page(arguments);
+    return arguments.figures.empty() || write_figures(arguments) ? Exit::done : Exit::partial;
 }
 
 }  // namespace

@@ -1,0 +1,108 @@
+#include <catch2/catch.hpp>
+
+#include "analyses.hpp"
+#include "figure_set.hpp"
+#include "support/sample_runs.hpp"
+#include "support/sweeps.hpp"
+
+/// What holds of the figures of every analysis, and how a set of them is made.
+namespace grokscope {
+namespace {
+
+/// Two runs of parity, one of which generalises.
+Sweep small_sweep() {
+    LoadedSpec base{
+        .spec = testing::small_parity(), .name = "two", .summary = {}, .text = {}, .sweep = {}};
+    const auto plan = sweep_plan(base, {{{.key = "seed", .values = {0, 1}}}}, "fused");
+    std::vector<Run> runs;
+    for (const auto& planned : plan.runs) runs.push_back(testing::sample_run(planned.spec));
+    return testing::sweep_of(plan, runs);
+}
+
+/// Takes a figure apart and draws it every way there is; what is not known throws.
+void draw(const std::string& stem, const Report& report, const Figure& figure) {
+    CAPTURE(stem, figure.spec.dump());
+    const auto view = figure_view(table(report, figure.table), figure.spec);
+
+    CHECK_FALSE(matplotlib_script(figure, view, stem).empty());
+    for (const auto& width : paper_widths()) {
+        const auto spec = paper_spec(view, stem, width);
+        CHECK(spec.dump().find("\"transform\"") == std::string::npos);
+        for (const auto& source : view.sources)
+            CHECK(spec["datasets"][stem + source.suffix].size() ==
+                  static_cast<std::size_t>(row_count(source.table)));
+    }
+}
+
+void draw_all(const Subject& subject) {
+    std::size_t count = 0;
+    for (const auto* analysis : all_analyses()) {
+        if (!can_be_asked(*analysis, subject)) continue;
+        const auto report = report_of(*analysis, subject, default_options(*analysis));
+        count += report.figures.size();
+        for (const auto& figure : report.figures)
+            draw(analysis->name + "_" + figure.name, report, figure);
+    }
+    CHECK(count > 0);
+}
+
+}  // namespace
+
+TEST_CASE("every figure of every analysis can be drawn as files, of runs of every kind") {
+    for (const auto& spec : testing::sample_specs())
+        for (const std::int64_t checkpoints : {1, 3})
+            draw_all(testing::sample_run(spec, checkpoints));
+}
+
+TEST_CASE("every figure of every analysis can be drawn as files, of a sweep") {
+    draw_all(small_sweep());
+}
+
+TEST_CASE("a set leaves out figures that would show nothing, and says so") {
+    const std::vector<const Analysis*> analyses(all_analyses().begin(), all_analyses().end());
+    const auto set = figure_set(testing::sample_run(testing::small_parity(), 1), "p.h5", analyses);
+
+    CHECK(std::count(set.empty.begin(), set.empty.end(), "norms_over_training") == 1);
+    CHECK(readme_of(set).find("norms_over_training") != std::string::npos);
+    for (const auto& figure : set.figures) CHECK(figure.stem != "norms_over_training");
+}
+
+TEST_CASE("an analysis that fails leaves the figures of the others, and a line") {
+    const Analysis failing{.name = "failing",
+                           .summary = "",
+                           .source = "",
+                           .applies_to = "",
+                           .applies = [](const RunSpec&) { return true; },
+                           .options = {},
+                           .measures = {},
+                           .tables = {},
+                           .details = "",
+                           .report = [](const Run&, const Options&) -> Report {
+                               throw Error("weights are missing");
+                           }};
+    std::vector<const Analysis*> analyses{&failing};
+    for (const auto* analysis : all_analyses())
+        if (analysis->name == "norms") analyses.push_back(analysis);
+
+    const auto set = figure_set(testing::sample_run(testing::small_parity()), "p.h5", analyses);
+
+    CHECK(set.failures == std::vector<std::string>{"failing: weights are missing"});
+    REQUIRE(set.figures.size() == 1);
+    CHECK(set.figures[0].stem == "norms_over_training");
+}
+
+TEST_CASE("the list of a set gives titles, definitions and the commands of the numbers") {
+    const std::vector<const Analysis*> analyses(all_analyses().begin(), all_analyses().end());
+    const auto set = figure_set(testing::sample_run(testing::small_parity()), "p.h5", analyses);
+
+    const auto text = readme_of(set);
+
+    for (const auto& [stem, analysis, figure, view] : set.figures) {
+        CHECK(text.find("## " + stem + "\n\n**" + figure.title + ".**") != std::string::npos);
+        CHECK(text.find(analysis->source) != std::string::npos);
+        CHECK(text.find("`grokscope " + analysis->name + " p.h5 --table " + figure.table + "`") !=
+              std::string::npos);
+    }
+}
+
+}  // namespace grokscope
