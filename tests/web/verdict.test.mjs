@@ -42,6 +42,10 @@ describe("the verdict", () => {
             { t_mem_after: null, t_gen_after: null },
             "Neither memorised nor generalised by the last step, 1,000.",
         ],
+        "says when a run turned back": [
+            { t_gen_after: null, reverse_grokking: true, anti_grokking: false },
+            "Memorised by step 200, has not generalised by the last step, 1,000. It turned back: reverse grokking.",
+        ],
         "says when what was reached was lost": [
             { t_gen_stable_after: null },
             "Memorised by step 200, then generalised at least 540 steps later, by step 760: grokking, but no longer at the end.",
