@@ -20,7 +20,7 @@ namespace grokscope {
 /// Evaluations that are drawn at most.
 inline constexpr std::int64_t most_metrics = 20'000;
 
-/// Weights and reports of all runs together: the page, with its libraries, stays below 8 MB.   [byte]
+/// Weights and reports of all runs together: the page, with its libraries, stays below 8 MB. [byte]
 inline constexpr std::int64_t data_budget = 6'500'000;
 
 inline std::string json_as_text(const Json& value) {
@@ -132,8 +132,8 @@ inline Json run_data(const Run& run, const AnalysesJson& analyses, const std::st
                      const std::int64_t budget) {
     const auto evaluations = static_cast<std::int64_t>(run.metrics.step.size());
     const auto rows = strided_indices(evaluations, 1 + (evaluations - 1) / most_metrics);
-    const auto thinned = thinned_to_fit(run, page_reports(analyses.reports),
-                                        bytes_per_checkpoint(run.spec), budget);
+    const auto thinned =
+        thinned_to_fit(run, page_reports(analyses.reports), bytes_per_checkpoint(run.spec), budget);
     Json matrices = Json::array();
     for (const auto& matrix : quantized_matrices(run, thinned.checkpoints))
         matrices.push_back(matrix_to_json(matrix));

@@ -120,7 +120,7 @@ inline std::map<std::string, std::string> write_run_pages(const Sweep& sweep,
     };
     for (const auto i : ended_runs(sweep)) require_free(page_of(i), force);
     std::map<std::string, std::string> pages;
-    for (const auto& made : over_runs(sweep, [&](const std::size_t i, const Run& run) {
+    for (const auto& made : over_runs(sweep, [&](const std::size_t i, const Run&run) {
              if (checkpoint_count(run) == 0) return std::string();
              write_runs_page({{sweep.plan.runs[i].id, run}}, "", page_of(i));
              return (directory.filename() / page_of(i).filename()).string();

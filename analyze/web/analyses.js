@@ -26,10 +26,9 @@ function isShown(run, tool, figure) {
 }
 
 /** A channel under a name for readers, steps on the page's axis, splits in their colours. */
-function readableChannel(channel, isOfLayer) {
+function readableChannel(channel, isOfBand) {
   if (!channel.field) return channel;
-  // Layers share their axes, and the names of all would stand on them.
-  const named = { title: isOfLayer ? null : labelOf(channel.field), ...channel };
+  const named = { title: isOfBand ? null : labelOf(channel.field), ...channel };
   if (isStep(channel))
     return { ...named, ...stepChannel(), field: channel.field, title: named.title };
   if (channel.scale?.type === "log")
@@ -37,9 +36,14 @@ function readableChannel(channel, isOfLayer) {
   return channel.field === "split" ? { ...named, scale: splitScale() } : named;
 }
 
-function readableEncoding(encoding, isOfLayer) {
+// The ends of a band have no name on the axis: it is that of the line within.
+function readableEncoding(encoding) {
+  const isOfBand = (name) => `${name}2` in encoding;
   return Object.fromEntries(
-    Object.entries(encoding).map(([name, channel]) => [name, readableChannel(channel, isOfLayer)]),
+    Object.entries(encoding).map(([name, channel]) => [
+      name,
+      readableChannel(channel, isOfBand(name)),
+    ]),
   );
 }
 
@@ -57,9 +61,9 @@ function litEncoding(spec, rows) {
 }
 
 /** A specification's plots and layers, each with channels for readers. */
-function readableSpec(spec, isLayer = false) {
-  const layer = spec.layer?.map((each) => readableSpec(each, true));
-  const encoding = spec.encoding && readableEncoding(spec.encoding, isLayer);
+function readableSpec(spec) {
+  const layer = spec.layer?.map(readableSpec);
+  const encoding = spec.encoding && readableEncoding(spec.encoding);
   return { ...spec, ...(layer && { layer }), ...(encoding && { encoding }) };
 }
 

@@ -92,6 +92,4 @@ function drawHeader() {
     `grokscope report · ${runs.map(({ run }) => statusWords(run)).join(", ")}`;
   fillSection("story", { applies: () => true, fill: addStory });
   if (isComparison) drawComparison();
-  byId("footer").textContent =
-    `Made by ${pageData.program}. This page is one file and loads nothing from a network.`;
 }

@@ -78,6 +78,12 @@ const pageSections = [
   ["analyses", hasAnalyses, addAnalyses],
 ];
 
+function drawFooter() {
+  byId("footer").hidden = false;
+  byId("footer").textContent =
+    `Made by ${pageData.program}. This page is one file and loads nothing from a network.`;
+}
+
 /** Links to the sections that are shown. */
 function drawContents() {
   const shown = [...document.querySelectorAll("main > section:not([hidden]) h2")];
@@ -91,6 +97,7 @@ function drawContents() {
 async function drawPage() {
   startStepper();
   drawHeader();
+  document.documentElement.classList.remove("loading");
   await nextFrame();
   for (const [id, applies, fill] of pageSections) {
     fillSection(id, { applies, fill });
@@ -98,6 +105,7 @@ async function drawPage() {
   }
   drawDetails();
   drawContents();
+  drawFooter();
   followToggles();
   await drawCharts();
   performance.mark("drawn");

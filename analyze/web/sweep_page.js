@@ -23,6 +23,7 @@ async function drawPage() {
   addCurves();
   followRuns();
   if (endedRuns.length > 0) showRun(endedRuns[0]);
+  document.documentElement.classList.remove("loading");
   await nextFrame();
   byId("distributions").hidden = endedRuns.length === 0;
   if (endedRuns.length > 0) {
@@ -34,6 +35,7 @@ async function drawPage() {
   drawSpec();
   onTheme(drawCharts);
   await drawCharts();
+  performance.mark("drawn");
   document.documentElement.dataset.ready = "true";
 }
 

@@ -95,6 +95,7 @@ function chartConfig(width) {
       ...titled,
       labelColor: ink,
       labelFontSize: 12,
+      labelLimit: 240,
       // Beside a narrow plot a legend would leave no room for it.
       ...(width < 480 ? { orient: "top", columns: 3 } : {}),
     },
