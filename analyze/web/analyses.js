@@ -188,19 +188,27 @@ function addFailure(parent, { tool, message }) {
 
 // What came of the run or the sweep, how it works, and then the rest.
 const toolOrder = [
-  ...["phase", "seeds", "transition", "progress", "ledger", "spectrum", "circle", "logits", "norms"],
+  ...[
+    "phase",
+    "seeds",
+    "transition",
+    "progress",
+    "ledger",
+    "spectrum",
+    "circle",
+    "logits",
+    "norms",
+  ],
   ...["objective", "distractors", "parity", "numerics"],
 ];
 
 const toolPlace = (tool) => (toolOrder.includes(tool) ? toolOrder.indexOf(tool) : toolOrder.length);
 
-const orderedTools = (run) =>
-  Object.keys(run.reports).sort((a, b) => toolPlace(a) - toolPlace(b));
+const orderedTools = (run) => Object.keys(run.reports).sort((a, b) => toolPlace(a) - toolPlace(b));
 
 function addAnalyses(parent, run) {
   for (const tool of orderedTools(run)) addReport(parent, run, tool);
   for (const failure of run.failures ?? []) addFailure(parent, failure);
 }
 
-const hasAnalyses = (run) =>
-  Object.keys(run.reports).length + (run.failures ?? []).length > 0;
+const hasAnalyses = (run) => Object.keys(run.reports).length + (run.failures ?? []).length > 0;

@@ -28,7 +28,13 @@ function curveLayer(rows, x, y) {
         field: "split",
         type: "nominal",
         scale: splitScale(),
-        legend: { orient: "top", offset: 30, title: null, symbolType: "stroke", symbolStrokeWidth: 3 },
+        legend: {
+          orient: "top",
+          offset: 30,
+          title: null,
+          symbolType: "stroke",
+          symbolStrokeWidth: 3,
+        },
       },
     },
   };
@@ -38,9 +44,7 @@ function curveLayer(rows, x, y) {
 function pointerLayer(x) {
   const nearest = { type: "point", fields: ["step"], nearest: true };
   return {
-    params: [
-      { name: "pointer", select: { ...nearest, on: "pointerover", clear: "pointerout" } },
-    ],
+    params: [{ name: "pointer", select: { ...nearest, on: "pointerover", clear: "pointerout" } }],
     mark: { type: "rule", color: themeColour("muted") },
     encoding: {
       x: { ...x, field: "step" },

@@ -68,7 +68,10 @@ class Run extends Reports {
   rowsNow(tool, name) {
     const key = `${tool} ${name} by step`;
     if (!this.rowsByTable.has(key))
-      this.rowsByTable.set(key, Map.groupBy(this.rows(tool, name), (row) => row.step));
+      this.rowsByTable.set(
+        key,
+        Map.groupBy(this.rows(tool, name), (row) => row.step),
+      );
     return this.rowsByTable.get(key).get(this.steps[this.index]) ?? [];
   }
 

@@ -145,7 +145,9 @@ function weightsWords(run) {
   const thinned = run.thinned?.checkpoints;
   return (
     grouped +
-    (run.isMoving ? " Scaled to all steps, colours end where 99 % of all weights lie within." : "") +
+    (run.isMoving
+      ? " Scaled to all steps, colours end where 99 % of all weights lie within."
+      : "") +
     (thinned
       ? ` Of ${formatStep(thinned.of)} checkpoints ${formatStep(thinned.kept)} are on this page, to keep it small.`
       : "")

@@ -22,7 +22,11 @@ function weightImage(matrix, t, order, colours) {
 function columnGroups(matrix) {
   if (!isGrouped(matrix)) return [];
   let from = 0;
-  return matrix.run.groups.map(({ label, neurons }) => ({ label, from, to: (from += neurons.length) }));
+  return matrix.run.groups.map(({ label, neurons }) => ({
+    label,
+    from,
+    to: (from += neurons.length),
+  }));
 }
 
 function rowTicks(matrix) {
@@ -43,7 +47,9 @@ function rowTicks(matrix) {
 /** Lines between groups: columns by frequency, rows by relevance. */
 function separators(matrix) {
   const rows =
-    matrix.row_label === "bit" ? [Number(matrix.run.value("task.parity_bits")), matrix.rows - 1] : [];
+    matrix.row_label === "bit"
+      ? [Number(matrix.run.value("task.parity_bits")), matrix.rows - 1]
+      : [];
   return {
     rows,
     cols: columnGroups(matrix)
@@ -130,9 +136,7 @@ function drawHeatmap(canvas, matrix, order, colours) {
   const context = canvas.getContext("2d");
   context.clearRect(0, 0, canvas.width, canvas.height);
   const small = new OffscreenCanvas(matrix.cols, matrix.rows);
-  small
-    .getContext("2d")
-    .putImageData(weightImage(matrix, matrix.run.index, order, colours), 0, 0);
+  small.getContext("2d").putImageData(weightImage(matrix, matrix.run.index, order, colours), 0, 0);
   context.imageSmoothingEnabled = false;
   context.drawImage(small, box.left, box.top, box.width, box.height);
   drawLabels(context, matrix, order, box);

@@ -39,8 +39,20 @@ function layLogits(run, frequency, limit) {
       const rows = unrolledRows(logitRows(run, frequency), factor, modulus);
       rescale(svg, plot, [-limit(), limit()], "logit");
       const places = rows.map((row) => row.place);
-      made.setAttribute("d", plot.path(places, rows.map((row) => row.logit)));
-      ideal.setAttribute("d", plot.path(places, rows.map((row) => row.ideal)));
+      made.setAttribute(
+        "d",
+        plot.path(
+          places,
+          rows.map((row) => row.logit),
+        ),
+      );
+      ideal.setAttribute(
+        "d",
+        plot.path(
+          places,
+          rows.map((row) => row.ideal),
+        ),
+      );
     };
   };
 }

@@ -61,7 +61,13 @@ function axisText(x, y, anchor, text, more = {}) {
 function xAxis(plot, title, ticks = roundTicks(...plot.xDomain, plot.width / 70)) {
   const bottom = plot.top + plot.height;
   const marks = ticks.flatMap((tick) => [
-    shape("line", { class: "axis", x1: plot.x(tick), x2: plot.x(tick), y1: bottom, y2: bottom + 4 }),
+    shape("line", {
+      class: "axis",
+      x1: plot.x(tick),
+      x2: plot.x(tick),
+      y1: bottom,
+      y2: bottom + 4,
+    }),
     axisText(plot.x(tick), bottom + 16, "middle", formatValue(tick)),
   ]);
   const line = { x1: plot.left, x2: plot.left + plot.width, y1: bottom, y2: bottom };
@@ -83,12 +89,7 @@ function yAxis(plot, title, ticks = roundTicks(...plot.yDomain, 4)) {
   ]);
   const middle = plot.top + plot.height / 2;
   const turned = { class: "axis-title", transform: `rotate(-90 12 ${middle})` };
-  return shape(
-    "g",
-    { class: "y-axis" },
-    ...marks,
-    axisText(12, middle, "middle", title, turned),
-  );
+  return shape("g", { class: "y-axis" }, ...marks, axisText(12, middle, "middle", title, turned));
 }
 
 /** Gives the vertical axis of a picture other ends, if they are others. */

@@ -30,7 +30,12 @@ const joinedRows = (rows) => [...rows].sort((a, b) => a.place - b.place);
 function layStar(run, frequency, side, limit) {
   return (svg, width, height) => {
     const size = Math.min(width, height);
-    const margin = { left: (width - size) / 2 + 8, right: (width - size) / 2 + 8, top: 8, bottom: 8 };
+    const margin = {
+      left: (width - size) / 2 + 8,
+      right: (width - size) / 2 + 8,
+      top: 8,
+      bottom: 8,
+    };
     const plot = new Plot(width, size, { margin, x: [-1.1, 1.1], y: [-1.1, 1.1] });
     const [x, y] = [plot.x(0), plot.y(0)];
     const across = { class: "rule", y1: y, y2: y, x1: plot.x(-1.1), x2: plot.x(1.1) };
@@ -50,7 +55,11 @@ function layStar(run, frequency, side, limit) {
     const rays = new Map(
       starRows(run, frequency).map(({ neuron }) => {
         const ray = shape("line", { class: "ray", x1: x, y1: y });
-        const point = shape("circle", { class: "point", r: 4 }, shape("title", {}, `neuron ${neuron}`));
+        const point = shape(
+          "circle",
+          { class: "point", r: 4 },
+          shape("title", {}, `neuron ${neuron}`),
+        );
         const mark = shape("g", { "data-neuron": neuron, class: "star-mark" }, ray, point);
         svg.append(mark);
         return [neuron, { ray, point }];

@@ -77,7 +77,8 @@ function stopPlaying() {
 }
 
 // At least 40 ms a frame, and some 12 s for the whole run.
-const playFrames = () => Math.min(300, Math.max(allSteps.length - 1, stepAxis() === "log" ? 120 : 1));
+const playFrames = () =>
+  Math.min(300, Math.max(allSteps.length - 1, stepAxis() === "log" ? 120 : 1));
 
 /** Plays at an even pace along the axis of steps, linear or logarithmic as it is. */
 async function playFrom(position) {

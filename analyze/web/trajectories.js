@@ -72,7 +72,11 @@ const trajectoryMargin = { ...pictureMargin, right: 28 };
 function layTrajectories(matrix) {
   return (svg, width, height) => {
     const limit = largestOfAll(matrix) || 1;
-    const plot = new Plot(width, height, { margin: trajectoryMargin, x: [0, 1], y: [-1.05 * limit, 1.05 * limit] });
+    const plot = new Plot(width, height, {
+      margin: trajectoryMargin,
+      x: [0, 1],
+      y: [-1.05 * limit, 1.05 * limit],
+    });
     const shown = shownCheckpoints(matrix.run);
     svg.append(yAxis(plot, "weight"), stepAxisMarks(plot));
     for (const kind of bitKinds)
@@ -131,7 +135,9 @@ const kindKey = () =>
     { class: "kinds" },
     ...[...bitKinds]
       .reverse()
-      .map((kind) => element("span", { class: `kind ${kind}` }, kind === "bias" ? kind : `${kind} bit`)),
+      .map((kind) =>
+        element("span", { class: `kind ${kind}` }, kind === "bias" ? kind : `${kind} bit`),
+      ),
   );
 
 function addTrajectories(parent, run) {

@@ -96,7 +96,11 @@ function phaseLayers(run, x, width) {
     {
       data: { values: phases },
       mark: { type: "rect", y: 0, y2: 14, opacity: 0.28, clip: true },
-      encoding: { ...place, fill: colour, tooltip: ["phase", "from", "to"].map((field) => ({ field })) },
+      encoding: {
+        ...place,
+        fill: colour,
+        tooltip: ["phase", "from", "to"].map((field) => ({ field })),
+      },
     },
     {
       data: { values: phases.filter((row) => row.isWide) },

@@ -57,7 +57,10 @@ function largestOfNeurons(matrix, neurons, t) {
 function makeWaveLimit(matrix, neurons) {
   let ofAll = null;
   const largestEver = () =>
-    matrix.run.steps.reduce((most, _, t) => Math.max(most, largestOfNeurons(matrix, neurons, t)), 0);
+    matrix.run.steps.reduce(
+      (most, _, t) => Math.max(most, largestOfNeurons(matrix, neurons, t)),
+      0,
+    );
   return () =>
     (scaleMode("waves") === "step"
       ? largestOfNeurons(matrix, neurons, matrix.run.index)
@@ -112,7 +115,10 @@ function layWaves(matrix, frequency, neurons, limit) {
     return () =>
       neurons.forEach((neuron, i) => {
         const weights = tokens.map(({ token }) => weightAt(matrix, run.index, token, neuron));
-        paths[i].setAttribute("d", wavePath(plot, tokens, line(i), weights, room, limit(), isJoined));
+        paths[i].setAttribute(
+          "d",
+          wavePath(plot, tokens, line(i), weights, room, limit(), isJoined),
+        );
       });
   };
 }

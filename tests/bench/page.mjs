@@ -54,7 +54,9 @@ const stepTimes = (page) =>
     });
 
 const quantile = (values, share) =>
-    [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))];
+    [...values].sort((a, b) => a - b)[
+        Math.min(values.length - 1, Math.floor(share * values.length))
+    ];
 
 const milliseconds = (value) => `${value.toFixed(value < 100 ? 1 : 0)} ms`;
 
@@ -74,7 +76,9 @@ const recolouringTimes = (page) =>
 
 function printTimes(name, times) {
     if (times.length < 2) return;
-    const [median, high, most] = [0.5, 0.95, 1].map((share) => milliseconds(quantile(times, share)));
+    const [median, high, most] = [0.5, 0.95, 1].map((share) =>
+        milliseconds(quantile(times, share)),
+    );
     console.log(`  ${name.padEnd(20)} median ${median}, 95 % ${high}, largest ${most}`);
 }
 

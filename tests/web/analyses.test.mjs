@@ -76,7 +76,9 @@ describe("the page's analyses", () => {
         await pages.withPage(
             async (page) =>
                 assert.deepEqual(
-                    await page.locator("[data-tool=spectrum] > details > summary").allTextContents(),
+                    await page
+                        .locator("[data-tool=spectrum] > details > summary")
+                        .allTextContents(),
                     ["Table frequencies, 12 rows", "Table neurons, 7 rows"],
                 ),
             { url: pages.saved(data, "tables.html") },
@@ -84,7 +86,10 @@ describe("the page's analyses", () => {
     });
 
     test("stand above the keys of the specification that the task reads", async () => {
-        const keys = (page) => page.locator("#details table:has(caption:text-is('Specification')) tbody tr").allTextContents();
+        const keys = (page) =>
+            page
+                .locator("#details table:has(caption:text-is('Specification')) tbody tr")
+                .allTextContents();
         const data = fakeData();
         data.runs[0].spec.push({ section: "task", key: "bits", value: "40" });
         const parity = fakeParityData();

@@ -21,7 +21,10 @@ describe("the report page, of an unusual run,", () => {
                 );
                 assert.equal(await page.locator("#waves").isVisible(), false);
                 assert.equal(await page.locator("#spectrum").isVisible(), false);
-                assert.match(await page.locator(".trained").textContent(), /parity of 3 of 12 bits/);
+                assert.match(
+                    await page.locator(".trained").textContent(),
+                    /parity of 3 of 12 bits/,
+                );
             },
             { url: pages.saved(fakeParityData(), "parity.html") },
         );

@@ -100,7 +100,8 @@ describe("logits of each frequency", () => {
             const ideal = pathPoints(await attribute(page, "logits_2", "path.ideal", "d"));
 
             assert.equal(made.length, modulus);
-            const height = Math.max(...ideal.map(([, y]) => y)) - Math.min(...ideal.map(([, y]) => y));
+            const height =
+                Math.max(...ideal.map(([, y]) => y)) - Math.min(...ideal.map(([, y]) => y));
             made.forEach(([x, y], place) => {
                 // Along 2 x difference mod p it is one period.
                 const sine = 0.5 * Math.sin((2 * Math.PI * place) / modulus);
@@ -128,13 +129,17 @@ describe("a neuron that is lit", () => {
             .locator(".lit[data-neuron]")
             .evaluateAll((marks) => [
                 ...new Set(
-                    marks.map((mark) => `${mark.closest("figure").dataset.figure} ${mark.dataset.neuron}`),
+                    marks.map(
+                        (mark) => `${mark.closest("figure").dataset.figure} ${mark.dataset.neuron}`,
+                    ),
                 ),
             ]);
 
     test("is lit in waves, stars and heatmaps when pointed at in one of them", async () => {
         await pages.withPage(async (page) => {
-            await page.locator("[data-figure=stars_5_in_a] .star-mark[data-neuron='4'] .point").hover();
+            await page
+                .locator("[data-figure=stars_5_in_a] .star-mark[data-neuron='4'] .point")
+                .hover();
 
             assert.deepEqual(await lit(page), [
                 "waves_5_W_input 4",

@@ -25,7 +25,10 @@ function sparserRun() {
 describe("the page of several runs", () => {
     const pages = testPages({ before, after });
     const withRuns = (body, runs = [fakeRun({ name: "every" }), sparserRun()], options = {}) =>
-        pages.withPage(body, { url: pages.saved(fakePage(runs, "Two runs"), "runs.html"), ...options });
+        pages.withPage(body, {
+            url: pages.saved(fakePage(runs, "Two runs"), "runs.html"),
+            ...options,
+        });
 
     test("names each in every section, and says in which settings they differ", async () => {
         await withRuns(async (page) => {
@@ -63,7 +66,10 @@ describe("the page of several runs", () => {
             await page.locator("#comparison summary").click();
 
             const rows = await page.locator("#comparison details tbody tr").allTextContents();
-            assert.ok(rows.includes("transition: generalisedsteps 740–760steps 740–760"), rows.join("|"));
+            assert.ok(
+                rows.includes("transition: generalisedsteps 740–760steps 740–760"),
+                rows.join("|"),
+            );
         });
     });
 

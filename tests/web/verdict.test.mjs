@@ -61,8 +61,9 @@ describe("the verdict", () => {
 
     test("says in which groups neurons compute, and how near the phases are to the solution", async () => {
         const far = dataWith({});
-        far.runs[0].reports.spectrum.summary.find((row) => row.name === "largest_phase_difference").value =
-            2.7;
+        far.runs[0].reports.spectrum.summary.find(
+            (row) => row.name === "largest_phase_difference",
+        ).value = 2.7;
         const mechanism = (page) => page.locator(".mechanism").textContent();
 
         await pages.withPage(async (page) =>

@@ -111,7 +111,10 @@ describe("the page's waves", () => {
 
                 // The first step's noise lies within 1, the last step's waves within 2.
                 const toAllSteps = heightOf(await pathOf(page, "waves_5_W_input", 3));
-                assert.ok(Math.abs(toThisStep / toAllSteps - 2) < 0.1, `${toThisStep}, ${toAllSteps}`);
+                assert.ok(
+                    Math.abs(toThisStep / toAllSteps - 2) < 0.1,
+                    `${toThisStep}, ${toAllSteps}`,
+                );
                 assert.equal(await high.textContent(), colours);
             },
             { hash: "#step=0" },
