@@ -61,8 +61,9 @@ function embedOptions(spec, host) {
 class Chart {
   view = null;
 
-  constructor({ title, makeSpec, rule, onClick, run }, figure, host) {
-    Object.assign(this, { title, makeSpec, rule, onClick, run, host });
+  constructor({ title, caption = "", label, makeSpec, rule, onClick, run }, figure, host) {
+    Object.assign(this, { makeSpec, rule, onClick, run, host });
+    this.label = label ?? (() => `${title}. ${caption}`.trim());
     this.draw = latestWins(() => this.drawNow());
     this.redraw = latestWins(() => this.view?.runAsync());
     if (rule) figure.append(rule);
@@ -71,7 +72,7 @@ class Chart {
   async drawNow() {
     this.view?.finalize();
     const spec = this.makeSpec();
-    const drawn = { description: this.title, ...fittedSpec(spec, this.host) };
+    const drawn = { description: this.label(), ...fittedSpec(spec, this.host) };
     ({ view: this.view } = await vegaEmbed(this.host, drawn, embedOptions(spec, this.host)));
     if (this.onClick) this.followClicks();
     if (this.rule) this.followWidth();
@@ -122,6 +123,7 @@ const withoutVega = "This chart needs the Vega libraries, which this page was ma
  * A chart below `parent`, drawn by drawCharts(). Beside what figureElement() needs:
  *
  * @param makeSpec  the whole specification at this moment, data included
+ * @param label     its text for those who cannot see it; else title and caption
  * @param rule      an element that stands at the current step of the chart's axis, of stepRule()
  * @param run       whose neurons the marks are, where they are; the chart has `litParameter`
  */

@@ -108,6 +108,7 @@ function addSpectrumOverTraining(parent, matrix, norms) {
   addChart(parent, {
     name: `spectrum_over_training_${matrix.name}`,
     title: `Spectrum of ${matrix.label} over training`,
+    label: () => `Spectrum of ${matrix.label} over training.${sparsityWords(matrix, norms)}`,
     command: commandOf(run, "spectrum", "over_training"),
     makeRows: () =>
       timeRows(run, norms).map(({ step, frequency, norm }) => ({ step, frequency, norm })),

@@ -13,6 +13,7 @@ import {
     runCount,
     stepOf,
 } from "./support/fake_sweep.mjs";
+import { sectionScreenshots } from "./support/screenshots.mjs";
 import { legendCounts, slide, squareColours, sweepPages } from "./support/sweep_pages.mjs";
 
 /** The class of run i by the fake's formulas, thresholds given as exponents of 10. */
@@ -145,6 +146,16 @@ describe("the page of a sweep", () => {
             },
             { url: pages.saved(data, "large.html") },
         );
+    });
+
+    test("fits three widths, and leaves a picture of each section to look at", async () => {
+        await pages.withPage(async (page) => {
+            const taken = await sectionScreenshots(page, "sweep");
+
+            assert.ok(taken.length >= 3 * 4, String(taken.length));
+            for (const { section, width, overhang } of taken)
+                assert.ok(overhang <= 0, `${section} at ${width}: ${overhang} pixels too wide`);
+        });
     });
 
     test("finds by any accuracy the evaluation that first reaches it", async () => {

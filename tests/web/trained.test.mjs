@@ -2,12 +2,13 @@
 // GROKSCOPE_BIN names the directory of the built programs; without grokscope-train it is skipped.
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { openedPage, ranProgram, root, startBrowser, temporaryDirectory } from "./support/page.mjs";
+import { sectionScreenshots } from "./support/screenshots.mjs";
 import { setStep } from "./support/test_pages.mjs";
 
 const programs = process.env.GROKSCOPE_BIN ?? path.join(root, "build/bin");
@@ -100,6 +101,66 @@ describe("the page of a trained run", { skip: !existsSync(train) && "no grokscop
             `${first.topShare} to ${then.topShare}`,
         );
         assert.deepEqual(errors, []);
+        await close();
+    });
+
+    test("fits three widths, and leaves a picture of each section to look at", async () => {
+        const { page, errors, close } = await openedPage(
+            browser,
+            pathToFileURL(file("run.html")).href,
+        );
+
+        const taken = await sectionScreenshots(page, "run");
+
+        const sections = [...new Set(taken.map(({ section }) => section))];
+        assert.deepEqual(sections, [
+            "curves",
+            "weights",
+            "waves",
+            "spectrum",
+            "stars",
+            "logits",
+            "analyses",
+            "details",
+        ]);
+        for (const { section, width, file: picture, overhang } of taken) {
+            assert.ok(statSync(picture).size > 2000, picture);
+            assert.ok(overhang <= 0, `${section} at ${width}: ${overhang} pixels too wide`);
+        }
+        assert.deepEqual(errors, []);
+        await close();
+    });
+
+    test("says in words what each of its figures shows", async () => {
+        const { page, close } = await openedPage(browser, pathToFileURL(file("run.html")).href);
+
+        const texts = await page.locator("figure[data-figure]").evaluateAll((figures) =>
+            figures.map((figure) => ({
+                name: figure.dataset.figure,
+                title: figure.querySelector("figcaption strong").textContent,
+                words:
+                    figure
+                        .querySelector("[role^=img], [role^=graphics]")
+                        ?.getAttribute("aria-label") ?? "",
+            })),
+        );
+
+        assert.ok(texts.length > 40, String(texts.length));
+        for (const { name, title, words } of texts) {
+            // Charts say their titles; pictures that move say at which step they are.
+            const isTold = words.includes(title) || words.includes("at step 3,000");
+            assert.ok(isTold && words.length > 10, `${name}: "${words}"`);
+        }
+        const { words } = texts.find(({ name }) => name === "loss");
+        const [train, test] = await page.evaluate(() =>
+            ["train_loss", "test_loss"].map((name) => runs[0].metrics[name].at(-1)),
+        );
+        const numbers = [...words.matchAll(/(?:ends at|test at) ([\d.e−]+)[,.] /g)].map(
+            ([, text]) => Number(text.replaceAll("−", "-")),
+        );
+        [train, test].forEach((loss, i) =>
+            assert.ok(Math.abs(numbers[i] / loss - 1) < 0.01, `${words}; ${loss}`),
+        );
         await close();
     });
 });
