@@ -24,18 +24,7 @@ function curveLayer(rows, x, y) {
     encoding: {
       x: { ...x, field: "step" },
       y: { field: "value", type: "quantitative", ...y },
-      color: {
-        field: "split",
-        type: "nominal",
-        scale: splitScale(),
-        legend: {
-          orient: "top",
-          offset: 30,
-          title: null,
-          symbolType: "stroke",
-          symbolStrokeWidth: 3,
-        },
-      },
+      color: splitColour({ offset: 30 }),
     },
   };
 }
@@ -85,21 +74,10 @@ function lossEnds() {
   return losses.length > 0 ? [low, losses.reduce((a, b) => Math.max(a, b), low)] : null;
 }
 
-/** Ticks of the losses' axis: at most about eight powers of ten; 1, 2, 5 within less than two. */
-function lossTicks([least, most]) {
-  const [low, high] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
-  const spacing = Math.max(1, Math.ceil((high - low) / 8));
-  const factors = high - low <= 2 ? [1, 2, 5] : [1];
-  const ticks = [];
-  for (let power = low; power <= high; power += spacing)
-    ticks.push(...factors.map((factor) => Number(`${factor}e${power}`)));
-  return ticks;
-}
-
 function lossChannel(run) {
   const ends = lossEnds();
   if (!ends) return { scale: { type: "linear" }, title: run.loss_unit, axis: {} };
-  const axis = { format: ".0e", values: lossTicks(ends) };
+  const axis = { format: ".0e", values: logTicks(ends) };
   return { scale: { type: "log", domain: ends, nice: true }, title: run.loss_unit, axis };
 }
 

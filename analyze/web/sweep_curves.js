@@ -79,22 +79,13 @@ const lossDomain = (() => {
   return [Math.max(least, lossLimits[0]), Math.min(Math.max(largest, 10 * least), lossLimits[1])];
 })();
 
-/** Powers of ten on the losses' axis, about eight at most. */
-function lossTicks() {
-  const [low, high] = [Math.floor(Math.log10(lossDomain[0])), Math.ceil(Math.log10(lossDomain[1]))];
-  const spacing = Math.max(1, Math.ceil((high - low) / 8));
-  const ticks = [];
-  for (let power = low; power <= high; power += spacing) ticks.push(Number(`1e${power}`));
-  return ticks;
-}
-
 const valueChannels = {
   loss: () => ({
     field: "value",
     type: "quantitative",
     scale: { type: "log", domain: lossDomain, nice: true },
     title: "cross-entropy / classes [nat]",
-    axis: { format: ".0e", values: lossTicks() },
+    axis: { format: ".0e", values: logTicks(lossDomain) },
   }),
   accuracy: () => ({
     field: "value",
@@ -112,18 +103,7 @@ function linesOf(name, y, mark) {
     encoding: {
       x: stepChannel("step"),
       y,
-      color: {
-        field: "split",
-        type: "nominal",
-        scale: splitScale(),
-        legend: {
-          orient: "top",
-          title: null,
-          symbolType: "stroke",
-          symbolOpacity: 1,
-          symbolStrokeWidth: 3,
-        },
-      },
+      color: splitColour({ symbolOpacity: 1 }),
       detail: { field: "run" },
     },
   };

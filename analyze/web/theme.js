@@ -1,5 +1,5 @@
 "use strict";
-// Colours: page.css names them, canvases and charts read them from there.
+// Colours and axes of charts: page.css names the colours, canvases and charts read them from there.
 
 const darkQuery = matchMedia("(prefers-color-scheme: dark)");
 
@@ -67,6 +67,25 @@ const seriesColours = {
 const splits = ["train", "test"];
 
 const splitScale = () => ({ domain: splits, range: splits.map(themeColour) });
+
+/** The channel that tells train from test, with a legend of lines above the plot. */
+const splitColour = (legend) => ({
+  field: "split",
+  type: "nominal",
+  scale: splitScale(),
+  legend: { orient: "top", title: null, symbolType: "stroke", symbolStrokeWidth: 3, ...legend },
+});
+
+/** Ticks of a logarithmic axis: at most about eight powers of ten; 1, 2, 5 within less than two. */
+function logTicks([least, most]) {
+  const [low, high] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
+  const spacing = Math.max(1, Math.ceil((high - low) / 8));
+  const factors = high - low <= 2 ? [1, 2, 5] : [1];
+  const ticks = [];
+  for (let power = low; power <= high; power += spacing)
+    ticks.push(...factors.map((factor) => Number(`${factor}e${power}`)));
+  return ticks;
+}
 
 /** Vega's configuration in the page's colours, for a chart of some width. */
 function chartConfig(width) {

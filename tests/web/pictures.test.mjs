@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { checkpoints, fakeParityData, modulus } from "./support/fake_run.mjs";
+import { checkpoints, fakeData, fakeParityData, modulus } from "./support/fake_run.mjs";
 import { setStep, testPages } from "./support/test_pages.mjs";
 
 const pathPoints = (d) =>
@@ -170,6 +170,46 @@ describe("a neuron that is lit", () => {
             await page.locator("#weights select").selectOption("1");
             assert.ok((await lit(page)).includes("waves_2_W_input 1"));
         });
+    });
+
+    test("is lit in a chart whose points are neurons, and from there", async () => {
+        const data = fakeData();
+        data.runs[0].reports.spectrum.figures.push({
+            name: "phases",
+            title: "Phases",
+            caption: "",
+            table: "neurons",
+            spec: {
+                mark: "point",
+                encoding: {
+                    x: { field: "phase", type: "quantitative" },
+                    y: { field: "amplitude", type: "quantitative" },
+                },
+            },
+        });
+
+        await pages.withPage(
+            async (page) => {
+                const sizes = () =>
+                    page
+                        .locator("[data-figure=spectrum_phases] svg .mark-symbol.role-mark path")
+                        .evaluateAll((points) => points.map((point) => point.getBBox().width));
+                await page.locator("[data-figure=spectrum_phases]").scrollIntoViewIfNeeded();
+
+                await page.locator("#weights select").selectOption("4");
+                await page.waitForTimeout(100);
+
+                // Areas 160 and 40: the lit one is twice as wide.
+                const [largest, ...others] = [...(await sizes())].sort((a, b) => b - a);
+                assert.ok(Math.abs(largest / others[0] - 2) < 0.05, `${largest}, ${others}`);
+                await page
+                    .locator("[data-figure=spectrum_phases] svg .mark-symbol.role-mark path")
+                    .nth(3)
+                    .hover();
+                assert.ok((await lit(page)).includes("waves_5_W_input 3"));
+            },
+            { url: pages.saved(data, "points.html") },
+        );
     });
 
     test("stays lit while the step moves", async () => {
