@@ -161,7 +161,7 @@ class Figures(ProgramTest):
         def check(directory: Path, stem: str) -> None:
             lines = (directory / f"{stem}.py").read_text().splitlines()
             self.assertLessEqual(max(len(line) for line in lines), 120)
-            self.assertLessEqual(len(lines), 52)
+            self.assertLessEqual(len(lines), 60)
 
         self.for_each_figure(check)
         directory = self.directories[0]

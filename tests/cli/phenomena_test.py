@@ -77,7 +77,9 @@ class Phenomena(ProgramTest):
         logits = self.table("logits", path, "over_training")["logit_r2"]
         gini = self.table("sparsity", path, "over_training")["gini_W_input"]
 
-        at = progress["step"].index(20_000)
+        # When it generalises differs between processors, which sum in different orders.
+        generalised = self.summary("transition", path)["t_gen_after"]
+        at = max(i for i, step in enumerate(progress["step"]) if step <= 0.7 * generalised)
         self.assertGreater(progress["excluded_loss"][at], 1.5 * progress["excluded_loss"][4])
         self.assertLess(progress["restricted_loss"][at], progress["restricted_loss"][4] / 5)
         self.assertGreater(progress["test_loss"][at], progress["test_loss"][4] / 5)

@@ -205,11 +205,11 @@ describe("grokscope report of a sweep", () => {
 
         const shown = await page
             .locator("#analysis-list > article")
-            .evaluateAll((cards) => cards.map((card) => card.id));
+            .evaluateAll((cards) => cards.map((card) => card.dataset.tool));
 
         for (const name of ["phase", "seeds", "transition", "spectrum", "norms"])
-            assert.ok(shown.includes(`analysis-${name}`), shown.join());
-        assert.ok(!shown.includes("analysis-parity"), shown.join());
+            assert.ok(shown.includes(name), shown.join());
+        assert.ok(!shown.includes("parity"), shown.join());
         assert.match(await page.locator("#thresholds summary").textContent(), /27 rows/);
         await close();
     });
@@ -281,7 +281,7 @@ describe("grokscope report of a sweep", () => {
         );
         assert.deepEqual(
             [single.code, single.stderr],
-            [2, "grokscope report: --run-pages with a single run (a sweep would be right)\n"],
+            [2, "grokscope report: --run-pages without a sweep (a sweep would be right)\n"],
         );
         assert.ok(!existsSync(file("empty.html")) && !existsSync(file("single.html")));
     });
