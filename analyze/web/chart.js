@@ -148,10 +148,19 @@ const nextFrame = () =>
     setTimeout(resolve, 100);
   });
 
+let lastBreath = 0;
+
+/** Lets the page answer, where it has been busy for some frames. */
+async function breathe() {
+  if (performance.now() - lastBreath < 60) return;
+  await nextFrame();
+  lastBreath = performance.now();
+}
+
 /** Draws every chart from the top of the page down, and lets the page answer in between. */
 async function drawCharts() {
   for (const chart of charts) {
     await chart.draw();
-    await nextFrame();
+    await breathe();
   }
 }

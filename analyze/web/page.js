@@ -101,13 +101,14 @@ async function drawPage() {
   await nextFrame();
   for (const [id, applies, fill] of pageSections) {
     fillSection(id, { applies, fill });
-    await nextFrame();
+    await breathe();
   }
   drawDetails();
   drawContents();
   drawFooter();
   followToggles();
   await drawCharts();
+  await nextFrame();
   performance.mark("drawn");
   document.documentElement.dataset.ready = "true";
 }

@@ -132,12 +132,13 @@ function addPicture(parent, { run, height, lay, label, ...options }) {
   host.append(svg);
   parent.append(figure);
   let draw = () => {};
+  let width = 0;
   const update = () => {
     draw();
     svg.setAttribute("aria-label", label());
   };
   const layOut = () => {
-    const width = Math.max(host.clientWidth, 120);
+    if (width === 0) return;
     const tall = typeof height === "function" ? height(width) : height;
     svg.replaceChildren();
     for (const [name, value] of Object.entries({ width, height: tall }))
@@ -149,13 +150,12 @@ function addPicture(parent, { run, height, lay, label, ...options }) {
   };
   if (run) followLitMarks(run, svg);
   pictures.push(layOut);
-  layOut();
-  let width = host.clientWidth;
-  new ResizeObserver(() => {
-    if (host.clientWidth === width) return;
-    width = host.clientWidth;
+  // The observer tells the width when the browser has it anyway; asking would lay out the page.
+  new ResizeObserver(([{ contentRect }]) => {
+    const wide = Math.max(Math.floor(contentRect.width), 120);
+    if (wide === width) return;
+    width = wide;
     layOut();
   }).observe(host);
   follow(figure, update);
-  return layOut;
 }

@@ -72,8 +72,8 @@ export function savedPage(directory, html, name = "page.html") {
     return pathToFileURL(file).href;
 }
 
-/** Opens a page and waits until it is drawn; `errors` and `requests` collect what should not be. */
-export async function openedPage(browser, address, options = {}) {
+/** A window without a page yet; `errors` and `requests` collect what should not be. */
+export async function newWindow(browser, options = {}) {
     const context = await browser.newContext({
         viewport: { width: 1280, height: 900 },
         ...options,
@@ -92,9 +92,20 @@ export async function openedPage(browser, address, options = {}) {
         requests.push(url);
         return route.abort();
     });
+    return { page, errors, requests, close: () => context.close() };
+}
+
+/** Shows an address in a window and waits until it is drawn. */
+export async function show({ page }, address) {
     await page.goto(address);
     await page.waitForSelector("html[data-ready=true]", { state: "attached", timeout: 60000 });
-    return { page, errors, requests, close: () => context.close() };
+}
+
+/** A page in a window of its own, drawn. */
+export async function openedPage(browser, address, options = {}) {
+    const opened = await newWindow(browser, options);
+    await show(opened, address);
+    return opened;
 }
 
 /** Runs a built program. @returns what it said and its exit code */

@@ -1,32 +1,10 @@
 // What tests of a sweep's page share: a browser, pages in it, and ways to look at the grid.
 
-import assert from "node:assert/strict";
-
 import { fakeSweep } from "./fake_sweep.mjs";
-import { assembledPage, openedPage, savedPage, startBrowser, temporaryDirectory } from "./page.mjs";
+import { visitedPages } from "./visited_pages.mjs";
 
-/** A browser for the tests of one file, and the page of the sweep that never was. */
-export function sweepPages({ before, after }) {
-    const directory = temporaryDirectory(after);
-    const saved = (data, name) => savedPage(directory, assembledPage(data, "sweep.html"), name);
-    let browser;
-    let address;
-    before(async () => {
-        browser = await startBrowser();
-        address = saved(fakeSweep(), "sweep.html");
-    });
-    after(() => browser?.close());
-
-    /** Opens a page, gives it to `body`, and expects that it was silent and asked for nothing. */
-    async function withPage(body, { url = address, ...options } = {}) {
-        const opened = await openedPage(browser, url, options);
-        await body(opened.page);
-        assert.deepEqual([opened.errors, opened.requests], [[], []]);
-        await opened.close();
-    }
-
-    return { saved, withPage };
-}
+/** Pages of the sweep that never was. */
+export const sweepPages = (hooks) => visitedPages(hooks, "sweep.html", fakeSweep);
 
 /** What the legend says: {class: count}. */
 export const legendCounts = (page) =>

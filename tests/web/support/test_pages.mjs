@@ -1,33 +1,10 @@
 // What tests of the page share: a browser, pages in it, and ways to look at their figures.
 
-import assert from "node:assert/strict";
-
 import { fakeData, hidden, modulus } from "./fake_run.mjs";
-import { assembledPage, openedPage, savedPage, startBrowser, temporaryDirectory } from "./page.mjs";
+import { visitedPages } from "./visited_pages.mjs";
 
-/** A browser for the tests of one file, and the page of the run that never was. */
-export function testPages({ before, after }) {
-    const directory = temporaryDirectory(after);
-    const saved = (data, name) => savedPage(directory, assembledPage(data), name);
-    let browser;
-    let address;
-    before(async () => {
-        browser = await startBrowser();
-        address = saved(fakeData(), "page.html");
-    });
-    after(() => browser?.close());
-
-    /** Opens a page, gives it to `body`, and expects that it was silent and asked for nothing. */
-    async function withPage(body, { hash = "", url = address, ...options } = {}) {
-        const opened = await openedPage(browser, url + hash, options);
-        await body(opened.page);
-        assert.deepEqual(opened.errors, []);
-        assert.deepEqual(opened.requests, []);
-        await opened.close();
-    }
-
-    return { saved, withPage };
-}
+/** Pages of the run that never was. */
+export const testPages = (hooks) => visitedPages(hooks, "page.html", fakeData);
 
 export const step = (page) => page.evaluate(() => window.grokscope.step());
 
