@@ -15,14 +15,14 @@ const toolsOfPage = ["weights"];
 
 const isStep = (channel) => channel?.field === "step";
 
-/** The layers of a specification; itself where it has none. */
-const layersOf = (spec) => spec.layer ?? [spec];
+/** Whether steps are the horizontal axis of a specification, or of one of its layers. */
+const hasSteps = (spec) =>
+  [spec, ...(spec.layer ?? [])].some(({ encoding }) => isStep(encoding?.x));
 
 /** Whether the page shows a tool's figure: not what it draws itself, and nothing over one step. */
 function isShown(run, tool, figure) {
-  const isOverTraining = layersOf(figure.spec).some((layer) => isStep(layer.encoding?.x));
   const isOfPage = toolsOfPage.includes(tool) || figuresOfPage[tool]?.includes(figure.name);
-  return !isOfPage && (!isOverTraining || run.isMoving);
+  return !isOfPage && (!hasSteps(figure.spec) || run.isMoving);
 }
 
 /** A channel under a name for readers, steps on the page's axis, splits in their colours. */
@@ -82,17 +82,12 @@ function completeSpec(figure, rows) {
   };
 }
 
-/** Whether steps are the horizontal axis of a single plot. */
-const isOverSteps = (spec) =>
-  isSinglePlot(spec) && [spec, ...(spec.layer ?? [])].some(({ encoding }) => isStep(encoding?.x));
-
 /** Whether there is anything to draw: a figure over an empty table would be bare axes. */
-const hasRows = (report, figure) =>
-  report.tables.find(({ name }) => name === figure.table)?.columns[0]?.values.length > 0;
+const hasRows = (run, tool, figure) => run.table(tool, figure.table)?.columns[0]?.values.length > 0;
 
 function addReportFigure(parent, run, tool, figure) {
   const rows = run.rows(tool, figure.table);
-  const overSteps = isOverSteps(figure.spec) && run.hasSlider;
+  const overSteps = run.hasSlider && isSinglePlot(figure.spec) && hasSteps(figure.spec);
   addChart(parent, {
     name: `${tool}_${figure.name}`,
     title: figure.title,
@@ -171,7 +166,9 @@ function addReport(parent, run, tool) {
   const figures = element("div", { class: "grid wide" });
   const filled = report.tables.filter((table) => table.columns[0]?.values.length > 0);
   card.append(figures, ...filled.map((table) => foldedTable(tool, table)));
-  const shown = report.figures.filter((each) => isShown(run, tool, each) && hasRows(report, each));
+  const shown = report.figures.filter(
+    (each) => isShown(run, tool, each) && hasRows(run, tool, each),
+  );
   for (const figure of shown) addReportFigure(figures, run, tool, figure);
 }
 
@@ -187,20 +184,10 @@ function addFailure(parent, { tool, message }) {
 }
 
 // What came of the run or the sweep, how it works, and then the rest.
-const toolOrder = [
-  ...[
-    "phase",
-    "seeds",
-    "transition",
-    "progress",
-    "ledger",
-    "spectrum",
-    "circle",
-    "logits",
-    "norms",
-  ],
-  ...["objective", "distractors", "parity", "numerics"],
-];
+const toolOrder = (
+  "phase seeds transition progress ledger spectrum circle logits norms " +
+  "objective distractors parity numerics"
+).split(" ");
 
 const toolPlace = (tool) => (toolOrder.includes(tool) ? toolOrder.indexOf(tool) : toolOrder.length);
 

@@ -38,6 +38,11 @@ class Run extends Reports {
     return this.steps.length > 1;
   }
 
+  /** The step at which the run is shown, in words. */
+  get stepWords() {
+    return formatStep(this.steps[this.index]);
+  }
+
   get hasSlider() {
     return this.isMoving;
   }

@@ -33,9 +33,15 @@ function columnOrder(matrix) {
 const isGrouped = (matrix) =>
   matrix.run.groups.reduce((count, group) => count + group.neurons.length, 0) === matrix.cols;
 
+/** What a row of a parity model's input is: relevant, distractor or bias. */
+function bitKind(matrix, row) {
+  if (row === matrix.rows - 1) return "bias";
+  return row < Number(matrix.run.value("task.parity_bits")) ? "relevant" : "distractor";
+}
+
 /** "token 5", "bit 2 (relevant)", "bias" */
 function rowName(matrix, row) {
   if (matrix.row_label !== "bit") return `${matrix.row_label} ${row}`;
-  if (row === matrix.rows - 1) return "bias";
-  return `bit ${row} (${row < Number(matrix.run.value("task.parity_bits")) ? "relevant" : "distractor"})`;
+  const kind = bitKind(matrix, row);
+  return kind === "bias" ? kind : `bit ${row} (${kind})`;
 }

@@ -118,7 +118,7 @@ function addHeatmap(parent, matrix) {
     drawLegend(legend, matrix, colours);
     canvas.setAttribute(
       "aria-label",
-      `Weights ${matrix.name} at step ${formatStep(run.steps[run.index])}; ` +
+      `Weights ${matrix.name} at step ${run.stepWords}; ` +
         `the largest magnitude is ${formatValue(largestAt(matrix, run.index))}`,
     );
   };

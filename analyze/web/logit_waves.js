@@ -8,14 +8,12 @@ const logitRows = (run, frequency) =>
 function makeLogitLimit(run, frequency) {
   const largest = (rows) =>
     rows.reduce((most, row) => Math.max(most, Math.abs(row.logit), Math.abs(row.ideal)), 0);
-  let ofAll = null;
-  const everywhere = () =>
-    largest(run.rows("logits", "waves").filter((row) => row.frequency === frequency));
-  return () =>
-    1.05 *
-    ((scaleMode("logits") === "step"
-      ? largest(logitRows(run, frequency))
-      : (ofAll ??= everywhere())) || 1);
+  const limit = makeLimit(
+    "logits",
+    () => largest(logitRows(run, frequency)),
+    () => largest(run.rows("logits", "waves").filter((row) => row.frequency === frequency)),
+  );
+  return () => 1.05 * limit();
 }
 
 /** k, where every difference has a place of its own in the order k d mod p; else 1. */
@@ -38,21 +36,13 @@ function layLogits(run, frequency, limit) {
     return () => {
       const rows = unrolledRows(logitRows(run, frequency), factor, modulus);
       rescale(svg, plot, [-limit(), limit()], "logit");
-      const places = rows.map((row) => row.place);
-      made.setAttribute(
-        "d",
+      const pathOf = (curve) =>
         plot.path(
-          places,
-          rows.map((row) => row.logit),
-        ),
-      );
-      ideal.setAttribute(
-        "d",
-        plot.path(
-          places,
-          rows.map((row) => row.ideal),
-        ),
-      );
+          rows.map((row) => row.place),
+          rows.map((row) => row[curve]),
+        );
+      made.setAttribute("d", pathOf("logit"));
+      ideal.setAttribute("d", pathOf("ideal"));
     };
   };
 }
@@ -66,7 +56,7 @@ function logitFit(rows) {
 
 function logitLabel(run, frequency) {
   return (
-    `Logits by the neurons of frequency ${frequency} at step ${formatStep(run.steps[run.index])}, ` +
+    `Logits by the neurons of frequency ${frequency} at step ${run.stepWords}, ` +
     `with their cosine; it explains ${formatShare(logitFit(logitRows(run, frequency)))} of them`
   );
 }

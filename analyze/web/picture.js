@@ -80,6 +80,13 @@ function xAxis(plot, title, ticks = roundTicks(...plot.xDomain, plot.width / 70)
   );
 }
 
+/** The title of a vertical axis, upwards. */
+function yTitle(plot, title) {
+  const middle = plot.top + plot.height / 2;
+  const turned = { class: "axis-title", transform: `rotate(-90 12 ${middle})` };
+  return axisText(12, middle, "middle", title, turned);
+}
+
 /** The vertical axis left of a plot, with rules across it. */
 function yAxis(plot, title, ticks = roundTicks(...plot.yDomain, 4)) {
   const right = plot.left + plot.width;
@@ -87,9 +94,7 @@ function yAxis(plot, title, ticks = roundTicks(...plot.yDomain, 4)) {
     shape("line", { class: "rule", x1: plot.left, x2: right, y1: plot.y(tick), y2: plot.y(tick) }),
     axisText(plot.left - 6, plot.y(tick) + 4, "end", formatValue(tick)),
   ]);
-  const middle = plot.top + plot.height / 2;
-  const turned = { class: "axis-title", transform: `rotate(-90 12 ${middle})` };
-  return shape("g", { class: "y-axis" }, ...marks, axisText(12, middle, "middle", title, turned));
+  return shape("g", { class: "y-axis" }, ...marks, yTitle(plot, title));
 }
 
 /** Gives the vertical axis of a picture other ends, if they are others. */

@@ -9,14 +9,19 @@ function barRows(run, norms, keys) {
   }));
 }
 
-function barLimit(run, norms) {
-  const shown = scaleMode("spectrum") === "fixed" ? norms.flat() : norms[run.index];
-  return 1.05 * shown.reduce((most, norm) => Math.max(most, norm), 0) || 1;
+function makeBarLimit(run, norms) {
+  const above = (shown) => 1.05 * shown.reduce((most, norm) => Math.max(most, norm), 0);
+  return makeLimit(
+    "spectrum",
+    () => above(norms[run.index]),
+    () => above(norms.flat()),
+  );
 }
 
 function layBars(run, norms, keys) {
   return (svg, width, height) => {
     const count = norms[0].length;
+    const limit = makeBarLimit(run, norms);
     const plot = new Plot(width, height, { x: [0.5, count + 0.5], y: [0, 1] });
     const bars = norms[0].map((_, i) =>
       shape(
@@ -33,7 +38,7 @@ function layBars(run, norms, keys) {
     const ticks = norms[0].map((_, i) => i + 1).filter((k) => k % spacing === 0 || k === 1);
     svg.append(yAxis(plot, "norm"), ...bars, xAxis(plot, "frequency k", ticks));
     return () => {
-      rescale(svg, plot, [0, barLimit(run, norms)], "norm");
+      rescale(svg, plot, [0, limit()], "norm");
       norms[run.index].forEach((norm, i) => {
         bars[i].setAttribute("y", plot.y(norm).toFixed(2));
         bars[i].setAttribute("height", (plot.y(0) - plot.y(norm)).toFixed(2));
@@ -60,7 +65,7 @@ function barLabel(matrix, norms) {
   const now = norms[run.index];
   const largest = now.indexOf(now.reduce((most, norm) => Math.max(most, norm), 0)) + 1;
   return (
-    `Norm of each frequency of ${matrix.label} at step ${formatStep(run.steps[run.index])}: ` +
+    `Norm of each frequency of ${matrix.label} at step ${run.stepWords}: ` +
     `the largest is k = ${largest}; so many hold 95 % of the power: ${frequencyCount(now)}`
   );
 }

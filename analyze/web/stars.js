@@ -15,13 +15,11 @@ const starLength = (row, side) => Math.hypot(row[`${side}_cos`], row[`${side}_si
 /** The largest coefficient of a side of a group: at this step, or at all. */
 function makeStarLimit(run, frequency, side) {
   const largest = (rows) => rows.reduce((most, row) => Math.max(most, starLength(row, side)), 0);
-  let ofAll = null;
-  const everywhere = () =>
-    largest(run.rows("circle", "stars").filter((row) => row.frequency === frequency));
-  return () =>
-    (scaleMode("stars") === "step"
-      ? largest(starRows(run, frequency))
-      : (ofAll ??= everywhere())) || 1;
+  return makeLimit(
+    "stars",
+    () => largest(starRows(run, frequency)),
+    () => largest(run.rows("circle", "stars").filter((row) => row.frequency === frequency)),
+  );
 }
 
 /** The rows in the order in which neighbours are joined: by their angle on the input side. */
@@ -90,7 +88,7 @@ function starLabel(run, frequency, side, name) {
   const ends = [Math.min(...lengths), Math.max(...lengths)].map(formatValue).join(" to ");
   return (
     `Cosine and sine coefficients of frequency ${frequency} of the columns of ${name} at step ` +
-    `${formatStep(run.steps[run.index])}: ${counted(rows.length, "neuron")}, lengths ${ends}`
+    `${run.stepWords}: ${counted(rows.length, "neuron")}, lengths ${ends}`
   );
 }
 
@@ -132,14 +130,7 @@ function starsWords(run) {
 }
 
 function addStarCard(parent, run, frequency) {
-  const card = element(
-    "article",
-    { class: "card", "data-frequency": frequency },
-    element("h4", {}, `k = ${frequency}`),
-  );
-  const grid = element("div", { class: "grid pair" });
-  card.append(grid);
-  parent.append(card);
+  const grid = frequencyCard(parent, frequency);
   starSides(run).forEach((side) => addStar(grid, run, frequency, side));
 }
 

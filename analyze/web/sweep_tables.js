@@ -3,8 +3,7 @@
 
 /** The number of key frequencies of each run that has any, by id, as the tool `seeds` counts. */
 const keyCounts = (() => {
-  const table = pageData.reports.seeds?.tables.find(({ name }) => name === "runs");
-  const known = tableRows(table).filter(({ keys }) => keys !== null);
+  const known = sweepReports.rows("seeds", "runs").filter(({ keys }) => keys !== null);
   return new Map(known.map(({ id, keys }) => [id, keys]));
 })();
 
@@ -117,6 +116,6 @@ function drawMargins() {
 function addTables() {
   drawMargins();
   afterView(drawMargins);
-  const thresholds = pageData.reports.phase?.tables.find(({ name }) => name === "thresholds");
+  const thresholds = sweepReports.table("phase", "thresholds");
   if (thresholds) byId("thresholds").append(foldedTable("phase", thresholds));
 }

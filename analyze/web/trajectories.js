@@ -5,11 +5,6 @@
 // From the many to the few, so that these lie on top.
 const bitKinds = ["distractor", "bias", "relevant"];
 
-function bitKind(matrix, row) {
-  if (row === matrix.rows - 1) return "bias";
-  return row < Number(matrix.run.value("task.parity_bits")) ? "relevant" : "distractor";
-}
-
 // Beyond this many lines only the neurons that are largest at the last checkpoint are drawn.
 const mostTrajectories = 2000;
 
@@ -115,7 +110,7 @@ function trajectoryLabel(matrix) {
     .reverse();
   return (
     `Input weights over training; largest magnitudes at step ` +
-    `${formatStep(matrix.run.steps[matrix.run.index])}: ${ends.join(", ")}`
+    `${matrix.run.stepWords}: ${ends.join(", ")}`
   );
 }
 

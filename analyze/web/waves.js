@@ -55,16 +55,13 @@ function largestOfNeurons(matrix, neurons, t) {
 
 /** The |weight| as high as half a line's room: the largest of the group at this step, or at all. */
 function makeWaveLimit(matrix, neurons) {
-  let ofAll = null;
-  const largestEver = () =>
-    matrix.run.steps.reduce(
-      (most, _, t) => Math.max(most, largestOfNeurons(matrix, neurons, t)),
-      0,
-    );
-  return () =>
-    (scaleMode("waves") === "step"
-      ? largestOfNeurons(matrix, neurons, matrix.run.index)
-      : (ofAll ??= largestEver())) || 1;
+  const at = (t) => largestOfNeurons(matrix, neurons, t);
+  const { run } = matrix;
+  return makeLimit(
+    "waves",
+    () => at(run.index),
+    () => run.steps.reduce((most, _, t) => Math.max(most, at(t)), 0),
+  );
 }
 
 const waveRoom = (count) => Math.max(7, Math.min(26, 300 / count));
@@ -109,25 +106,23 @@ function layWaves(matrix, frequency, neurons, limit) {
       );
     });
     svg.append(xAxis(plot, isUnrolled ? `${frequency} × token mod ${rows}` : "token"));
-    const middle = waveMargin.top + plot.height / 2;
-    const turned = { class: "axis-title", transform: `rotate(-90 12 ${middle})` };
-    svg.append(axisText(12, middle, "middle", "neuron, by phase", turned));
-    return () =>
+    svg.append(yTitle(plot, "neuron, by phase"));
+    return () => {
+      const largest = limit();
       neurons.forEach((neuron, i) => {
         const weights = tokens.map(({ token }) => weightAt(matrix, run.index, token, neuron));
-        paths[i].setAttribute(
-          "d",
-          wavePath(plot, tokens, line(i), weights, room, limit(), isJoined),
-        );
+        const d = wavePath(plot, tokens, line(i), weights, room, largest, isJoined);
+        paths[i].setAttribute("d", d);
       });
+    };
   };
 }
 
-function waveLabel(matrix, group, neurons, limit) {
+function waveLabel(matrix, group, neurons) {
   const { run } = matrix;
   return (
     `${matrix.label} of ${counted(neurons.length, "neuron")} of frequency ${group.frequency} ` +
-    `at step ${formatStep(run.steps[run.index])}; the largest magnitude is ` +
+    `at step ${run.stepWords}; the largest magnitude is ` +
     formatValue(largestOfNeurons(matrix, neurons, run.index))
   );
 }
@@ -135,15 +130,23 @@ function waveLabel(matrix, group, neurons, limit) {
 function addWave(card, group, matrix) {
   const neurons = waveNeurons(matrix.run, group);
   const limit = makeWaveLimit(matrix, neurons);
-  return addPicture(card, {
+  addPicture(card, {
     run: matrix.run,
     name: `waves_${group.frequency}_${matrix.name}`,
     title: matrix.label,
     height: () => waveMargin.top + neurons.length * waveRoom(neurons.length) + waveMargin.bottom,
     makeRows: () => waveRows(matrix, group.frequency, neurons),
     lay: layWaves(matrix, group.frequency, neurons, limit),
-    label: () => waveLabel(matrix, group, neurons, limit),
+    label: () => waveLabel(matrix, group, neurons),
   });
+}
+
+/** A card for the pictures of one frequency. @returns where they stand */
+function frequencyCard(parent, frequency, words = "") {
+  const grid = element("div", { class: "grid pair" });
+  const heading = element("h4", {}, `k = ${frequency} `, element("small", {}, words));
+  parent.append(element("article", { class: "card", "data-frequency": frequency }, heading, grid));
+  return grid;
 }
 
 function addWaveCard(parent, run, group) {
@@ -151,14 +154,7 @@ function addWaveCard(parent, run, group) {
   const count =
     counted(group.neurons.length, "neuron") +
     (shown < group.neurons.length ? `, the ${shown} largest drawn` : "");
-  const card = element(
-    "article",
-    { class: "card", "data-frequency": group.frequency },
-    element("h4", {}, `k = ${group.frequency} `, element("small", {}, count)),
-  );
-  const grid = element("div", { class: "grid pair" });
-  card.append(grid);
-  parent.append(card);
+  const grid = frequencyCard(parent, group.frequency, count);
   run.tokenMatrices.forEach((matrix) => addWave(grid, group, matrix));
 }
 

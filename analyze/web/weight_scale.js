@@ -4,6 +4,12 @@
 /** "fixed" to scale a section's figures to all steps, "step" to the current one. */
 const scaleMode = (section) => document.querySelector(`input[name=scale-${section}]:checked`).value;
 
+/** The end of an axis by its section's scale: at this step, or of all steps, found once; 1 for 0. */
+function makeLimit(section, atStep, ofAll) {
+  let found = null;
+  return () => (scaleMode(section) === "step" ? atStep() : (found ??= ofAll())) || 1;
+}
+
 /** The |weight| below which 99 % of all weights of all checkpoints lie, to a 2000th of the largest. */
 function findCommonLimit(matrix) {
   const bins = new Uint32Array(2001);
