@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "grokscope/normal.hpp"
+
 namespace grokscope {
 
 /// A share with its uncertainty.
@@ -19,7 +21,7 @@ struct Proportion {
 /// @param n  at least 1
 /// @source Wilson 1927, doi 10.1080/01621459.1927.10502953
 inline Proportion wilson(const std::int64_t successes, const std::int64_t n) {
-    constexpr double z = 1.959963984540054;  // of a normal distribution, two-sided 95 %
+    constexpr double z = normal_975;
     const auto count = static_cast<double>(n);
     const double share = static_cast<double>(successes) / count;
     const double middle = share + z * z / (2 * count);
