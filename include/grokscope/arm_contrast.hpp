@@ -1,0 +1,150 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "grokscope/arm_summary.hpp"
+#include "grokscope/hazard_ratio.hpp"
+#include "grokscope/holm.hpp"
+#include "grokscope/log_rank.hpp"
+#include "grokscope/outcome.hpp"
+#include "grokscope/restricted_mean.hpp"
+#include "grokscope/sample_size.hpp"
+#include "grokscope/sign_test.hpp"
+
+/// Arms against a baseline: which of them generalise sooner?
+namespace grokscope {
+
+/// An arm, first, against the baseline, second. What is compared is the steps to generalise.
+struct ArmContrast {
+    std::string arm;
+    LogRank log_rank;              ///< runs taken as independent
+    LogRank log_rank_by_seed;      ///< stratified: each run against the one of its seed
+    double holm_p = missing;       ///< `log_rank.p` adjusted for the number of arms
+    HazardRatio hazard_ratio;      ///< above 1 where the arm is faster
+    MeanDifference mean_steps;     ///< restricted to tau; below 0 where the arm is faster   [step]
+    SignTest pairs;                ///< of runs with the same seed; a win is the arm's
+    std::string verdict;           ///< faster, slower, cannot tell
+    double runs_needed = missing;  ///< of each of both arms, where `verdict` cannot tell
+};
+
+struct Comparison {
+    std::string baseline;
+    double tau = missing;                ///< horizon of restricted means   [step]
+    std::vector<ArmSummary> summaries;   ///< the baseline first
+    std::vector<ArmContrast> contrasts;  ///< of the other arms, in the same order
+};
+
+/// A run of each of two arms.
+struct OutcomePair {
+    Outcome first;
+    Outcome second;
+};
+
+/// The runs of two arms whose seed both have, by seed.
+inline std::vector<OutcomePair> pairs_by_seed(const Arm& first, const Arm& second) {
+    std::map<std::int64_t, Outcome> by_seed;
+    for (const auto& outcome : first.outcomes) by_seed[outcome.seed] = outcome;
+    std::map<std::int64_t, OutcomePair> pairs;
+    for (const auto& outcome : second.outcomes)
+        if (const auto found = by_seed.find(outcome.seed); found != by_seed.end())
+            pairs[outcome.seed] = {.first = found->second, .second = outcome};
+    std::vector<OutcomePair> in_order;
+    for (const auto& [seed, pair] : pairs) in_order.push_back(pair);
+    return in_order;
+}
+
+inline SignTest sign_test_by_seed(const std::vector<OutcomePair>& pairs) {
+    std::vector<SurvivalPair> times;
+    for (const auto& [first, second] : pairs)
+        times.push_back({.first = time_to_generalise(first), .second = time_to_generalise(second)});
+    return sign_test(times);
+}
+
+inline LogRank log_rank_by_seed(const std::vector<OutcomePair>& pairs) {
+    std::vector<TwoGroups> strata;
+    for (const auto& [first, second] : pairs)
+        strata.push_back(
+            {.first = {time_to_generalise(first)}, .second = {time_to_generalise(second)}});
+    return log_rank(strata);
+}
+
+/// Everything about two arms but what depends on how many arms there are.
+inline ArmContrast contrast_of(const Arm& arm, const Arm& baseline, const double tau) {
+    const TwoGroups groups{.first = times_to_generalise(arm),
+                           .second = times_to_generalise(baseline)};
+    const auto pairs = pairs_by_seed(arm, baseline);
+    ArmContrast contrast;
+    contrast.arm = arm.name;
+    contrast.log_rank = log_rank(groups);
+    contrast.log_rank_by_seed = log_rank_by_seed(pairs);
+    contrast.hazard_ratio = hazard_ratio(groups);
+    contrast.mean_steps =
+        mean_difference(restricted_mean(groups.first, tau), restricted_mean(groups.second, tau));
+    contrast.pairs = sign_test_by_seed(pairs);
+    return contrast;
+}
+
+/// The share of the runs of two arms together that generalised.
+inline double share_generalised(const ArmSummary& first, const ArmSummary& second) {
+    return static_cast<double>(first.generalised.count + second.generalised.count) /
+           static_cast<double>(first.runs + second.runs);
+}
+
+/// Decides at the level .05 by the adjusted p of the log-rank test.
+inline std::string verdict_of(const ArmContrast& contrast) {
+    if (!(contrast.holm_p < 0.05)) return "cannot tell";
+    const auto& [observed, expected] = contrast.log_rank.first;
+    return observed > expected ? "faster" : "slower";
+}
+
+/// Fills in what depends on the other arms' tests too, and what follows from it.
+inline void add_verdicts(Comparison& comparison) {
+    std::vector<double> p;
+    for (const auto& contrast : comparison.contrasts) p.push_back(contrast.log_rank.p);
+    p = holm(std::move(p));
+    for (std::size_t i = 0; i < p.size(); ++i) {
+        auto& contrast = comparison.contrasts[i];
+        contrast.holm_p = p[i];
+        contrast.verdict = verdict_of(contrast);
+        if (contrast.verdict == "cannot tell")
+            contrast.runs_needed = runs_needed(contrast.hazard_ratio.profile.value,
+                                               share_generalised(comparison.summaries[i + 1],
+                                                                 comparison.summaries.front()));
+    }
+}
+
+/// The arms as they come, the baseline moved to the front.
+///
+/// @throws Error where there is none of its name
+inline std::vector<Arm> baseline_first(std::vector<Arm> arms, const std::string& baseline) {
+    std::vector<std::string> names;
+    for (const auto& arm : arms) names.push_back(arm.name);
+    const auto found = std::ranges::find(names, baseline);
+    require(found != names.end(), "there is no arm {} (one of {} would be right)", baseline,
+            fmt::join(names, ", "));
+    const auto place = arms.begin() + (found - names.begin());
+    std::rotate(arms.begin(), place, place + 1);
+    return arms;
+}
+
+/// Every arm by itself, and against the baseline.
+///
+/// @throws Error where no arm has the baseline's name, where an arm has a seed twice, or where an
+///         outcome lacks its times
+inline Comparison compare_arms(const std::vector<Outcome>& outcomes, const std::string& baseline) {
+    const auto arms = baseline_first(arms_of(outcomes), baseline);
+    Comparison comparison{
+        .baseline = baseline, .tau = common_horizon(arms), .summaries = {}, .contrasts = {}};
+    for (const auto& arm : arms) {
+        comparison.summaries.push_back(arm_summary(arm, comparison.tau));
+        if (&arm != &arms.front())
+            comparison.contrasts.push_back(contrast_of(arm, arms.front(), comparison.tau));
+    }
+    add_verdicts(comparison);
+    return comparison;
+}
+
+}  // namespace grokscope
