@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "fused/step.hpp"
 #include "grokscope/matrix.hpp"
 #include "grokscope/run_spec.hpp"
 #include "grokscope/tasks.hpp"
@@ -42,6 +43,17 @@ std::unique_ptr<Engine> reference_engine(const RunSpec& spec, const Task& task,
 
 /// Closed forms: BLAS for products, vector kernels for the rest, nothing allocated in a step.
 std::unique_ptr<Engine> fused_engine(const RunSpec& spec, const Task& task, const Weights& initial);
+
+/// The engine of a run: the fused one, where it has a step for it, unless the other is asked for.
+///
+/// @param asked  auto, fused or reference
+/// @throws UsageError where the fused engine is asked for and has none
+inline std::string engine_for(const RunSpec& spec, const std::string& asked) {
+    require_usage(asked != "fused" || fused::has_step(spec),
+                  "--engine fused has no step for loss.kind = \"stablemax\" with model.outputs = 2 "
+                  "of sparse parity (model.outputs = 1 or --engine reference would be right)");
+    return asked == "auto" ? (fused::has_step(spec) ? "fused" : "reference") : asked;
+}
 
 /// @param name  fused or reference
 inline std::unique_ptr<Engine> make_engine(const std::string& name, const RunSpec& spec,

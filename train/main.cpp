@@ -63,7 +63,7 @@ Weights weights_from(const std::string& source, const RunSpec& spec) {
 TrainingJob training_job(const Arguments& arguments) {
     const auto loaded =
         load_spec(arguments.run.spec, arguments.run.assignments, preset_directory());
-    const auto* engine = arguments.engine == "reference" ? "reference" : "fused";
+    const auto engine = engine_for(loaded.spec, arguments.engine);
     TrainingJob job{.spec = loaded.spec,
                     .initial = arguments.from.empty() ? initial_weights(loaded.spec)
                                                       : weights_from(arguments.from, loaded.spec),

@@ -40,6 +40,21 @@ torch::Tensor preactivation(const RunSpec& spec, const Parameters& parameters, c
     return torch::embedding(input_a, batch.a) + torch::embedding(input_b, batch.b);
 }
 
+/// -log of the share of each target, where shares are those of s(z) as in mlp.hpp; the mean over
+/// examples. One logit is two of which the first is 0.
+torch::Tensor stablemax_loss(torch::Tensor logits, const torch::Tensor& targets) {
+    if (logits.size(1) == 1) logits = torch::cat({torch::zeros_like(logits), logits}, 1);
+    const auto beyond = 1.0 + logits.abs();
+    const auto log_weights = torch::where(logits < 0, -beyond.log(), beyond.log());
+    const auto log_shares = log_weights - torch::logsumexp(log_weights, 1, /*keepdim=*/true);
+    return -log_shares.gather(1, targets.unsqueeze(1)).mean();
+}
+
+torch::Tensor softmax_loss(const torch::Tensor& logits, const torch::Tensor& targets) {
+    if (logits.size(1) > 1) return torch::nn::functional::cross_entropy(logits, targets);
+    return torch::binary_cross_entropy_with_logits(logits.squeeze(1), targets.to(logits.dtype()));
+}
+
 torch::Tensor tensor_from_integers(std::vector<std::int64_t> values) {
     return torch::tensor(values, torch::kInt64);
 }
@@ -104,12 +119,10 @@ torch::Tensor training_loss(const RunSpec& spec, const Parameters& parameters, c
                             const torch::Tensor& mask) {
     auto hidden = hidden_layer(spec, parameters, batch);
     if (mask.defined()) hidden = hidden * mask;
-    const auto logits = hidden.mm(output_matrix(spec, parameters));
-    const auto mean =
-        output_count(spec) == 1
-            ? torch::binary_cross_entropy_with_logits(logits.squeeze(1),
-                                                      batch.targets.to(logits.dtype()))
-            : torch::nn::functional::cross_entropy(logits, batch.targets);
+    auto logits = hidden.mm(output_matrix(spec, parameters));
+    if (spec.loss.dtype == LossDtype::float64) logits = logits.to(torch::kFloat64);
+    const auto mean = spec.loss.kind == LossKind::softmax ? softmax_loss(logits, batch.targets)
+                                                          : stablemax_loss(logits, batch.targets);
     return mean * loss_factor(spec);
 }
 

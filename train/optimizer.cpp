@@ -38,7 +38,8 @@ public:
         : trained_(std::move(trained)),
           rule_(tensors(trained_), options),
           l1_(spec.regularizer.l1),
-          shrinkage_(decoupled_shrinkage(spec)) {}
+          shrinkage_(decoupled_shrinkage(spec)),
+          threshold_(spec.optimizer.lr * spec.regularizer.proximal_l1) {}
 
     void step() override {
         const torch::NoGradGuard no_gradient;
@@ -47,6 +48,9 @@ public:
             if (shrinkage_ != 1.0) parameter.mul_(shrinkage_);
         }
         rule_.step();
+        if (threshold_ == 0.0) return;
+        for (auto& [name, parameter] : trained_)
+            parameter.copy_(torch::softshrink(parameter, threshold_));
     }
 
     Weights moments() const override {
@@ -99,6 +103,7 @@ private:
     mutable Rule rule_;  // LibTorch has no const access to an optimiser's state
     double l1_;
     double shrinkage_;
+    double threshold_;
 };
 
 template <typename RuleOptions>
@@ -116,11 +121,8 @@ double coupled_decay(const RunSpec& spec) {
 
 }  // namespace
 
-std::unique_ptr<Optimizer> make_optimizer(const RunSpec& spec, const Parameters& parameters) {
+std::unique_ptr<Optimizer> make_optimizer(const RunSpec& spec, const Parameters& trained) {
     using namespace torch::optim;
-    Parameters trained;
-    for (const auto& named : parameters)
-        if (named.second.requires_grad()) trained.push_back(named);
     switch (spec.optimizer.kind) {
         case OptimizerKind::adamw:
             return std::make_unique<TorchOptimizer<AdamW, AdamWParamState, AdamWOptions>>(

@@ -26,6 +26,7 @@ public:
     virtual void restore(std::int64_t step, const Weights& moments) = 0;
 };
 
-std::unique_ptr<Optimizer> make_optimizer(const RunSpec& spec, const Parameters& parameters);
+/// @param trained  the parameters that have gradients
+std::unique_ptr<Optimizer> make_optimizer(const RunSpec& spec, const Parameters& trained);
 
 }  // namespace grokscope

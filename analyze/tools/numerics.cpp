@@ -157,8 +157,8 @@ const Analysis numerics_analysis{
     .source =
         "Prieto et al. 2025, arXiv 2501.04697 (softmax collapse, naive loss minimisation); "
         "Thilak et al. 2022, arXiv 2206.04817 (slingshots)",
-    .applies_to = "every run",
-    .applies = [](const RunSpec&) { return true; },
+    .applies_to = "a run with a softmax",
+    .applies = [](const RunSpec& spec) { return spec.loss.kind == LossKind::softmax; },
     .options = {{"floor-share", "share of train losses at the floor that is a warning", 0.5, 0.0,
                  1.0},
                 {"spike-factor", "rise and fall of the train loss that are a spike", 10.0, 1.001},

@@ -28,6 +28,7 @@ std::vector<Part> parts_of(const RunSpec& spec) {
     if (penalties.coupled_decay > 0) parts.push_back({"l2_penalty", &Objective::l2});
     if (penalties.decoupled_decay > 0)
         parts.push_back({"decoupled_decay", &Objective::decoupled_decay});
+    if (penalties.proximal_l1 > 0) parts.push_back({"proximal_l1", &Objective::proximal_l1});
     parts.push_back({"total", &Objective::total});
     return parts;
 }
@@ -65,7 +66,7 @@ std::vector<SummaryRow> summary_of(const RunSpec& spec, const std::vector<Part>&
 Figure components_figure(const RunSpec& spec, const std::vector<Part>& parts) {
     auto figure = training_figure("components", "What training minimises",
                                   "The total is the train loss and the penalties in the gradient; "
-                                  "decoupled decay acts beside it.",
+                                  "decoupled decay and proximal L1 act beside it.",
                                   names_of(parts), loss_unit(spec));
     figure.spec["encoding"]["y"]["scale"] = {{"type", "log"}};
     figure.spec["transform"].push_back({{"filter", {{"field", "value"}, {"gt", 0}}}});
@@ -99,6 +100,7 @@ const Analysis objective_analysis{
                   "regularizer.weight_decay / 2 times sum w^2, where decay is coupled", "", ""},
                  {"decoupled_decay",
                   "regularizer.weight_decay / 2 times sum w^2, where decay is decoupled", "", ""},
+                 {"proximal_l1", "regularizer.proximal_l1 times sum |w|", "", ""},
                  {"total",
                   "train_loss + l1_penalty + l2_penalty: what the optimiser's gradient is of", "",
                   ""},
@@ -114,7 +116,8 @@ total along its gradient.
 Decoupled decay multiplies every weight by 1 - lr weight_decay at each step. That is a step of size
 lr down the gradient of weight_decay / 2 sum w^2, but beside the optimiser's own, whose gradient does
 not contain it: `decoupled_decay` is that quantity and no part of `total`. The sum of the two is what
-is minimised by plain gradient descent alone.
+is minimised by plain gradient descent alone. `proximal_l1` stands beside the gradient in the same
+way: each step takes lr proximal_l1 off every |w|, down to 0.
 
 Losses are those of the evaluations, without dropout.)",
     .report = objective};

@@ -82,7 +82,8 @@ double largest_of(const std::vector<double>& values) {
 double trig_loss(const Subjects& subjects, const Matrix& sums) {
     const auto p = subjects.spec.task.modulus;
     const auto waves = wave_logits(wave_coefficients(sums), subjects.keys, p);
-    return loss_factor(subjects.spec) * cross_entropy(waves.row(0), 0);
+    return loss_factor(subjects.spec) *
+           cross_entropies(subjects.spec.loss.kind, waves.topRows(1), {0})(0);
 }
 
 Moment moment_of(const Subjects& subjects, const Weights& weights) {
@@ -192,7 +193,7 @@ Subjects subjects_of(const Run& run, const Options& options) {
             .energy_share = share,
             .keys = keys,
             .blocks = block_functions(p, keys),
-            .all = all_pair_rows(p),
+            .all = all_pair_rows(run.spec),
             .train = pair_rows(run.spec, run.task, true),
             .test = pair_rows(run.spec, run.task, false)};
 }

@@ -37,15 +37,40 @@ inline double sigmoid_slope(double& logit, const std::int64_t target) {
     return std::max(-margin, 0.0) + std::log1p(tail);
 }
 
+/// The derivative of `stablemax_weight`, divided by it.
+inline double stablemax_log_slope(const double logit) { return 1.0 / (1.0 + std::abs(logit)); }
+
+/// As `softmax_slopes`, with StableMax.
+inline double stablemax_slopes(Eigen::Ref<Eigen::RowVectorXd> logits, const std::int64_t target) {
+    const Eigen::RowVectorXd log_slopes = logits.unaryExpr(&stablemax_log_slope);
+    logits = logits.unaryExpr(&stablemax_weight).eval();
+    const double own = std::exchange(logits(target), 0.0);
+    const double others = logits.sum();
+    logits.array() *= log_slopes.array() / (others + own);
+    logits(target) = -log_slopes(target) * others / (others + own);
+    return std::log1p(others / own);
+}
+
+/// As `sigmoid_slope`, with StableMax over the logits 0 and `logit`.
+inline double stablemax_slope(double& logit, const std::int64_t target) {
+    const double sign = target == 1 ? 1.0 : -1.0;
+    const double other = stablemax_weight(-sign * logit);
+    logit = -sign * stablemax_log_slope(logit) * other / (1.0 + other);
+    return std::log1p(other);
+}
+
 /// Turns logits into the derivatives of the mean cross-entropy, which it returns.   [nat]
 ///
 /// @param logits  (n, classes)
-inline double loss_slopes(Matrix& logits, const std::vector<std::int64_t>& targets) {
+inline double loss_slopes(const LossKind kind, Matrix& logits,
+                          const std::vector<std::int64_t>& targets) {
+    const bool is_softmax = kind == LossKind::softmax;
+    const auto many = is_softmax ? &softmax_slopes : &stablemax_slopes;
+    const auto one = is_softmax ? &sigmoid_slope : &stablemax_slope;
     double sum = 0.0;
     for (Eigen::Index i = 0; i < logits.rows(); ++i) {
         const auto target = targets[static_cast<std::size_t>(i)];
-        sum += logits.cols() == 1 ? sigmoid_slope(logits(i, 0), target)
-                                  : softmax_slopes(logits.row(i), target);
+        sum += logits.cols() == 1 ? one(logits(i, 0), target) : many(logits.row(i), target);
     }
     const auto n = static_cast<double>(logits.rows());
     logits /= n;
@@ -77,7 +102,8 @@ inline EffectiveGradient effective_gradient(const RunSpec& spec, const Effective
     const auto preactivation = preactivations(spec, effective, inputs);
     const auto hidden = activated(spec.model.activation, preactivation);
     Matrix slopes = hidden * effective.output.transpose();
-    EffectiveGradient gradient{.loss = loss_slopes(slopes, examples.targets), .slopes = {}};
+    EffectiveGradient gradient{.loss = loss_slopes(spec.loss.kind, slopes, examples.targets),
+                               .slopes = {}};
     auto& [input_a, input_b, output] = gradient.slopes;
     output = slopes.transpose() * hidden;
     Matrix at_hidden = slopes * effective.output;

@@ -82,15 +82,16 @@ inline Matrix wave_logits(const Vector& alpha, const std::vector<std::int64_t>& 
     return z;
 }
 
-/// Pairs of one split: their rows a p + b, and their answers.
+/// Pairs of one split: their rows a p + b, their answers, and the loss that they are trained by.
 struct PairRows {
     std::vector<std::int64_t> rows;
     std::vector<std::int64_t> targets;
+    LossKind loss = LossKind::softmax;
 };
 
 /// The pairs of one split of a run.
 inline PairRows pair_rows(const RunSpec& spec, const Task& task, const bool train) {
-    PairRows pairs;
+    PairRows pairs{.rows = {}, .targets = {}, .loss = spec.loss.kind};
     for (const auto i : split_rows(task, train)) {
         pairs.rows.push_back(task.inputs(i, 0) * spec.task.modulus + task.inputs(i, 1));
         pairs.targets.push_back(task.targets[static_cast<std::size_t>(i)]);
@@ -99,8 +100,9 @@ inline PairRows pair_rows(const RunSpec& spec, const Task& task, const bool trai
 }
 
 /// All p^2 pairs.
-inline PairRows all_pair_rows(const std::int64_t p) {
-    PairRows pairs{.rows = {}, .targets = pair_sums(p)};
+inline PairRows all_pair_rows(const RunSpec& spec) {
+    const auto p = spec.task.modulus;
+    PairRows pairs{.rows = {}, .targets = pair_sums(p), .loss = spec.loss.kind};
     for (std::int64_t row = 0; row < p * p; ++row) pairs.rows.push_back(row);
     return pairs;
 }
@@ -110,7 +112,7 @@ inline PairRows all_pair_rows(const std::int64_t p) {
 /// @param z  (p^2, p)
 inline double mean_loss(const Matrix& z, const PairRows& pairs) {
     if (pairs.rows.empty()) return missing;
-    return cross_entropies(z(pairs.rows, Eigen::all), pairs.targets).mean();
+    return cross_entropies(pairs.loss, z(pairs.rows, Eigen::all), pairs.targets).mean();
 }
 
 /// Restricted loss: the mean cross-entropy of P_S Z + mean over all pairs of Z, where P_S Z depends
@@ -123,7 +125,7 @@ inline double restricted_loss(const Matrix& part, const Eigen::RowVectorXd& mean
     if (pairs.rows.empty()) return missing;
     std::vector<std::int64_t> sums(static_cast<std::size_t>(part.rows()));
     std::iota(sums.begin(), sums.end(), std::int64_t{0});
-    const Vector by_sum = cross_entropies(part.rowwise() + means, sums);
+    const Vector by_sum = cross_entropies(pairs.loss, part.rowwise() + means, sums);
     return Vector(by_sum(pairs.targets)).mean();
 }
 
@@ -133,7 +135,7 @@ inline double restricted_loss(const Matrix& part, const Eigen::RowVectorXd& mean
 /// @param part  (p, p) P_S Z as `two_direction_part` gives
 inline double excluded_loss(const Matrix& z, const Matrix& part, const PairRows& pairs) {
     if (pairs.rows.empty()) return missing;
-    return cross_entropies(z(pairs.rows, Eigen::all) - part(pairs.targets, Eigen::all),
+    return cross_entropies(pairs.loss, z(pairs.rows, Eigen::all) - part(pairs.targets, Eigen::all),
                            pairs.targets)
         .mean();
 }

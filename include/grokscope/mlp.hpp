@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "grokscope/matrix.hpp"
@@ -106,18 +107,45 @@ inline double cross_entropy(const Eigen::Ref<const Eigen::RowVectorXd>& logits,
     return worst + std::log1p((excess - worst).exp().sum() + std::expm1(-worst));
 }
 
-/// Per-example cross-entropy: softmax, or with one logit the sigmoid's.
+/// What StableMax has in place of the exponential: x + 1 for x >= 0, 1 / (1 - x) below.
 ///
-/// @param logits  (n, classes)
+/// @source Prieto et al. 2025, arXiv 2501.04697 (StableMax)
+inline double stablemax_weight(const double logit) {
+    return logit >= 0 ? logit + 1.0 : 1.0 / (1.0 - logit);
+}
+
+/// -log(s(z_target) / sum_c s(z_c)) of one example in nats, where s is `stablemax_weight`.
+///
+/// @param logits  (1, classes), at least two
+inline double stablemax_cross_entropy(const Eigen::Ref<const Eigen::RowVectorXd>& logits,
+                                      const std::int64_t target) {
+    Eigen::RowVectorXd weights = logits.unaryExpr(&stablemax_weight);
+    const double own = std::exchange(weights(target), 0.0);
+    return std::log1p(weights.sum() / own);
+}
+
+/// Cross-entropy with one logit, which is two of which the first is 0.   [nat]
+///
+/// @param margin  the logit where the label is 1, minus the logit where it is 0
+inline double binary_cross_entropy(const LossKind kind, const double margin) {
+    if (kind == LossKind::stablemax) return std::log1p(stablemax_weight(-margin));
+    return std::max(-margin, 0.0) + std::log1p(std::exp(-std::abs(margin)));
+}
+
+/// Per-example cross-entropy of a softmax, or of what stands in its place.
+///
+/// @param logits  (n, classes), or (n, 1): the logit of class 1 against 0
 /// @return        (n)   [nat]
-inline Vector cross_entropies(const Matrix& logits, const std::vector<std::int64_t>& targets) {
+inline Vector cross_entropies(const LossKind kind, const Matrix& logits,
+                              const std::vector<std::int64_t>& targets) {
     Vector losses(logits.rows());
     for (Eigen::Index i = 0; i < logits.rows(); ++i) {
         const auto target = targets[static_cast<std::size_t>(i)];
-        const double margin = target == 1 ? logits(i, 0) : -logits(i, 0);
-        losses(i) = logits.cols() == 1
-                        ? std::max(-margin, 0.0) + std::log1p(std::exp(-std::abs(margin)))
-                        : cross_entropy(logits.row(i), target);
+        if (logits.cols() == 1)
+            losses(i) = binary_cross_entropy(kind, target == 1 ? logits(i, 0) : -logits(i, 0));
+        else
+            losses(i) = kind == LossKind::softmax ? cross_entropy(logits.row(i), target)
+                                                  : stablemax_cross_entropy(logits.row(i), target);
     }
     return losses;
 }
@@ -147,7 +175,7 @@ inline Score score(const RunSpec& spec, const Weights& weights, const Task& task
     const auto answers = predictions(values);
     double right = 0.0;
     for (std::size_t i = 0; i < answers.size(); ++i) right += answers[i] == targets[i] ? 1.0 : 0.0;
-    return {.loss = loss_factor(spec) * cross_entropies(values, targets).mean(),
+    return {.loss = loss_factor(spec) * cross_entropies(spec.loss.kind, values, targets).mean(),
             .accuracy = right / static_cast<double>(answers.size())};
 }
 

@@ -14,14 +14,16 @@ struct Penalties {
     double l1 = 0.0;               ///< on sum |w|, within the gradient
     double coupled_decay = 0.0;    ///< on sum w^2 / 2, within the gradient
     double decoupled_decay = 0.0;  ///< the same, beside it: w shrinks by lr times this each step
+    double proximal_l1 = 0.0;      ///< on sum |w|, beside it: |w| falls by lr times this each step
 };
 
 inline Penalties penalties_of(const RunSpec& spec) {
-    const auto& [weight_decay, decay, l1, dropout] = spec.regularizer;
-    const bool is_coupled = decay == Decay::coupled;
-    return {.l1 = l1,
-            .coupled_decay = is_coupled ? weight_decay : 0.0,
-            .decoupled_decay = is_coupled ? 0.0 : weight_decay};
+    const auto& regularizer = spec.regularizer;
+    const bool is_coupled = regularizer.decay == Decay::coupled;
+    return {.l1 = regularizer.l1,
+            .coupled_decay = is_coupled ? regularizer.weight_decay : 0.0,
+            .decoupled_decay = is_coupled ? 0.0 : regularizer.weight_decay,
+            .proximal_l1 = regularizer.proximal_l1};
 }
 
 /// The parts of the objective at one evaluation, all in the run's loss convention: a penalty joins
@@ -33,6 +35,7 @@ struct Objective {
     double l1 = 0.0;               ///< l1 sum |w| over all trained weights
     double l2 = 0.0;               ///< weight_decay / 2 sum w^2, where decay is coupled
     double decoupled_decay = 0.0;  ///< the same, where it is not; no part of what is minimised
+    double proximal_l1 = 0.0;      ///< proximal_l1 sum |w|; no part of what is minimised
     double total = 0.0;            ///< train_loss + l1 + l2
 };
 
@@ -49,6 +52,7 @@ inline std::vector<Objective> objective_over_training(const RunSpec& spec, const
                             .l1 = penalties.l1 * metrics.weight_norm_l1[t],
                             .l2 = penalties.coupled_decay * half_square,
                             .decoupled_decay = penalties.decoupled_decay * half_square,
+                            .proximal_l1 = penalties.proximal_l1 * metrics.weight_norm_l1[t],
                             .total = 0.0};
         objective.total = objective.train_loss + objective.l1 + objective.l2;
         objectives.push_back(objective);

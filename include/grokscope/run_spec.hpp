@@ -14,8 +14,9 @@ enum class Embedding { tied, input_tied, untied, fixed };
 enum class Activation { relu, square, abs };
 enum class OptimizerKind { adamw, adam, sgd };
 enum class Decay { decoupled, coupled };
-enum class LossKind { softmax };
+enum class LossKind { softmax, stablemax };
 enum class LossConvention { mean, article };
+enum class LossDtype { same, float64 };
 enum class Dtype { float32, float64 };
 
 /// The spellings of an enumeration's values in specifications and run files, in their order.
@@ -33,10 +34,13 @@ constexpr auto spellings(OptimizerKind) {
     return std::array<std::string_view, 3>{"adamw", "adam", "sgd"};
 }
 constexpr auto spellings(Decay) { return std::array<std::string_view, 2>{"decoupled", "coupled"}; }
-constexpr auto spellings(LossKind) { return std::array<std::string_view, 1>{"softmax"}; }
+constexpr auto spellings(LossKind) {
+    return std::array<std::string_view, 2>{"softmax", "stablemax"};
+}
 constexpr auto spellings(LossConvention) {
     return std::array<std::string_view, 2>{"mean", "article"};
 }
+constexpr auto spellings(LossDtype) { return std::array<std::string_view, 2>{"same", "float64"}; }
 constexpr auto spellings(Dtype) { return std::array<std::string_view, 2>{"float32", "float64"}; }
 
 /// How a value of an enumeration is spelled.
@@ -85,13 +89,20 @@ struct RegularizerSpec {
     double weight_decay = 0.0;
     Decay decay = Decay::decoupled;
     double l1 = 0.0;
+    double proximal_l1 = 0.0;
     double dropout = 0.0;
+    double norm_clamp = 0.0;
+    double label_noise = 0.0;
+    double grokfast = 0.0;
+    double grokfast_memory = 0.98;
+    bool perpgrad = false;
     bool operator==(const RegularizerSpec&) const = default;
 };
 
 struct LossSpec {
     LossKind kind = LossKind::softmax;
     LossConvention convention = LossConvention::article;
+    LossDtype dtype = LossDtype::same;
     bool operator==(const LossSpec&) const = default;
 };
 
@@ -163,9 +174,16 @@ void visit_fields(Spec& spec, Visit&& visit) {
     visit("regularizer.weight_decay", regularizer.weight_decay, "coefficient of L2");
     visit("regularizer.decay", regularizer.decay, "L2 beside or within the gradient");
     visit("regularizer.l1", regularizer.l1, "coefficient of L1, within the gradient");
+    visit("regularizer.proximal_l1", regularizer.proximal_l1, "coefficient of L1, beside it");
     visit("regularizer.dropout", regularizer.dropout, "share of hidden units dropped");
+    visit("regularizer.norm_clamp", regularizer.norm_clamp, "norm kept, of the initial; 0: free");
+    visit("regularizer.label_noise", regularizer.label_noise, "share of labels drawn anew");
+    visit("regularizer.grokfast", regularizer.grokfast, "factor on the gradient's slow part");
+    visit("regularizer.grokfast_memory", regularizer.grokfast_memory, "decay of that slow part");
+    visit("regularizer.perpgrad", regularizer.perpgrad, "no gradient along the weights");
     visit("loss.kind", loss.kind, "cross-entropy of what");
     visit("loss.convention", loss.convention, "mean: / n; article: / (n times classes)");
+    visit("loss.dtype", loss.dtype, "type of the loss: of the weights, or float64");
     visit("schedule.steps", schedule.steps, "optimiser steps");
     visit("schedule.metrics_every", schedule.metrics_every, "steps between metrics");
     visit("schedule.checkpoints", schedule.checkpoints, "every N | log N | transition N | last");

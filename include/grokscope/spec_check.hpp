@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "grokscope/error.hpp"
 #include "grokscope/run_spec.hpp"
@@ -96,11 +97,18 @@ inline void check_optimizer(const OptimizerSpec& optimizer) {
 
 inline void check_regularizer(const RunSpec& spec) {
     const auto& regularizer = spec.regularizer;
-    require_usage(regularizer.weight_decay >= 0 && regularizer.l1 >= 0,
-                  "regularizer.weight_decay = {} and regularizer.l1 = {} (neither may be negative)",
-                  regularizer.weight_decay, regularizer.l1);
-    require_usage(regularizer.dropout >= 0 && regularizer.dropout < 1,
-                  "regularizer.dropout = {} (0 to below 1 would be right)", regularizer.dropout);
+    for (const auto& [name, coefficient] : {std::pair{"weight_decay", regularizer.weight_decay},
+                                            {"l1", regularizer.l1},
+                                            {"proximal_l1", regularizer.proximal_l1},
+                                            {"norm_clamp", regularizer.norm_clamp},
+                                            {"grokfast", regularizer.grokfast}})
+        require_usage(coefficient >= 0, "regularizer.{} = {} (must not be negative)", name,
+                      coefficient);
+    for (const auto& [name, share] : {std::pair{"dropout", regularizer.dropout},
+                                      {"label_noise", regularizer.label_noise},
+                                      {"grokfast_memory", regularizer.grokfast_memory}})
+        require_usage(share >= 0 && share < 1, "regularizer.{} = {} (0 to below 1 would be right)",
+                      name, share);
     const bool coupled_adamw = spec.optimizer.kind == OptimizerKind::adamw &&
                                regularizer.decay == Decay::coupled && regularizer.weight_decay > 0;
     require_usage(!coupled_adamw,

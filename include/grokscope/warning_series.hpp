@@ -40,7 +40,7 @@ inline std::vector<double> warning_values(const RunSpec& spec, const Weights& we
     const auto z = pair_logits(spec, effective);
     const auto part = two_direction_part(z, keys);
     return {gini(powers.tail(powers.size() - 1).cwiseSqrt()), logit_fit(z, keys).r2,
-            restricted_loss(part, z.colwise().mean(), all_pair_rows(spec.task.modulus)),
+            restricted_loss(part, z.colwise().mean(), all_pair_rows(spec)),
             excluded_loss(z, part, train)};
 }
 

@@ -27,6 +27,19 @@ RUNS = {
         {"rule": "sgd", "coupled": 1.0, "decoupled": 0.0}),
     "SGD, decoupled L2": ([*ADDITION, *assignments(optimizer__kind="sgd")], {"rule": "sgd"}),
     "AdamW, L1": ([*ADDITION, *assignments(regularizer__l1=0.01)], {"l1": 0.01}),
+    "AdamW, proximal L1": ([*ADDITION, *assignments(regularizer__proximal_l1=0.02)],
+                           {"proximal": 0.02}),
+    "AdamW, Grokfast": ([*ADDITION, *assignments(regularizer__grokfast=2.0)], {"grokfast": 2.0}),
+    "AdamW, orthogonal gradients": ([*ADDITION, *assignments(regularizer__perpgrad="true")],
+                                    {"orthogonal": True}),
+    "SGD, Grokfast, orthogonal gradients, L1": (
+        [*ADDITION, *assignments(optimizer__kind="sgd", regularizer__grokfast=1.0,
+                                 regularizer__perpgrad="true", regularizer__l1=0.01)],
+        {"rule": "sgd", "grokfast": 1.0, "orthogonal": True, "l1": 0.01}),
+    "AdamW, StableMax": ([*ADDITION, *assignments(loss__kind="stablemax")], {}),
+    "parity with one logit, StableMax": (
+        [*PARITY, *assignments(loss__kind="stablemax", model__outputs=1, regularizer__l1=0)],
+        {"rule": "adam", "decoupled": 0.0}),
     "parity with two logits, Adam, L1": (
         [*PARITY, *assignments(regularizer__l1=0.003)],
         {"rule": "adam", "decoupled": 0.0, "l1": 0.003}),
@@ -40,10 +53,40 @@ DESCENT = assignments(optimizer__kind="sgd", optimizer__momentum=0, regularizer_
                       schedule__metrics_every=1)
 
 
+def filtered(weight, memory, grokfast, orthogonal):
+    """The gradient after Grokfast and without its part along the weights."""
+    gradient = weight.grad
+    if grokfast > 0:
+        memory["slow"] = 0.98 * memory.get("slow", gradient) + 0.02 * gradient
+        gradient = gradient + grokfast * memory["slow"]
+    if orthogonal:
+        direction = weight / weight.norm()
+        across = gradient - (direction * gradient).sum() * direction
+        gradient = across * gradient.norm() / across.norm()
+    return gradient
+
+
+def soft_threshold(weight, threshold):
+    return torch.sign(weight) * torch.clamp(weight.abs() - threshold, min=0)
+
+
+def clamped(weights, clamp, first_norm):
+    """All weights at `clamp` times the norm that they began with."""
+    norm = torch.cat([weight.flatten() for weight in weights.values()]).norm()
+    factor = clamp * first_norm / norm if clamp > 0 else 1
+    return {key: weight * factor for key, weight in weights.items()}
+
+
 def update(weight, memory, step, rule="adamw", lr=0.01, betas=(0.9, 0.98), eps=1e-8, coupled=0.0,
-           decoupled=1.0, l1=0.0):
+           decoupled=1.0, l1=0.0, proximal=0.0, grokfast=0.0, orthogonal=False):
     """One update of one weight by the textbook's formulas."""
-    gradient = weight.grad + l1 * torch.sign(weight) + coupled * weight
+    gradient = filtered(weight, memory, grokfast, orthogonal)
+    gradient = gradient + l1 * torch.sign(weight) + coupled * weight
+    return soft_threshold(moved(weight, gradient, memory, step, rule, lr, betas, eps, decoupled),
+                          lr * proximal)
+
+
+def moved(weight, gradient, memory, step, rule, lr, betas, eps, decoupled):
     shrunk = weight * (1 - lr * decoupled)
     if rule == "sgd":
         memory["m"] = gradient if step == 1 else 0.9 * memory["m"] + gradient
@@ -55,16 +98,28 @@ def update(weight, memory, step, rule="adamw", lr=0.01, betas=(0.9, 0.98), eps=1
     return shrunk - lr * mean / (square.sqrt() + eps)
 
 
-def addition_loss(weights, inputs, targets):
+def addition_loss(weights, inputs, targets, stablemax):
     one_hot = torch.nn.functional.one_hot(inputs, 13).double()
     embedded = one_hot @ weights["W_E"]
     hidden = torch.relu((embedded @ weights["W_in"]).sum(dim=1))
     logits = hidden @ weights["W_out"] @ weights["W_E"].T
+    if stablemax:
+        return stablemax_loss(logits, targets) / 13
     return torch.nn.functional.cross_entropy(logits, targets) / 13
 
 
-def parity_loss(weights, inputs, targets):
+def stablemax_loss(logits, targets):
+    if logits.shape[1] == 1:
+        logits = torch.cat([torch.zeros_like(logits), logits], dim=1)
+    weights = torch.where(logits >= 0, logits + 1, 1 / (1 - logits.clamp(max=0)))
+    shares = weights / weights.sum(dim=1, keepdim=True)
+    return -shares[torch.arange(len(targets)), targets].log().mean()
+
+
+def parity_loss(weights, inputs, targets, stablemax):
     logits = torch.relu(inputs.double() @ weights["W_in"]) @ weights["W_out"]
+    if stablemax:
+        return stablemax_loss(logits, targets)
     if logits.shape[1] == 2:
         return torch.nn.functional.cross_entropy(logits, targets)
     logit = logits[:, 0]
@@ -82,7 +137,7 @@ def train_loss_of(file, name):
     inputs = torch.tensor(file["task/inputs"][:]).long()[is_train]
     targets = torch.tensor(file["task/targets"][:]).long()[is_train]
     loss = parity_loss if "parity" in name else addition_loss
-    return lambda weights: loss(weights, inputs, targets)
+    return lambda weights: loss(weights, inputs, targets, "StableMax" in name)
 
 
 class SecondImplementation(ProgramTest):
@@ -92,6 +147,13 @@ class SecondImplementation(ProgramTest):
                 with self.subTest(name, engine=engine):
                     self.check(self.train(f"{name} {engine}.h5", *arguments, "--engine", engine),
                                name, rule)
+
+    def test_the_norm_clamp_keeps_weights_on_a_sphere(self) -> None:
+        arguments = [*ADDITION, *assignments(regularizer__norm_clamp=0.7)]
+        for engine in ("fused", "reference"):
+            with self.subTest(engine=engine):
+                self.check(self.train(f"clamp {engine}.h5", *arguments, "--engine", engine),
+                           "norm clamp", {}, clamp=0.7)
 
     def test_plain_gradient_descent_follows_the_total_of_the_objective(self) -> None:
         for name, arguments in (("addition", ADDITION), ("parity", PARITY)):
@@ -114,12 +176,13 @@ class SecondImplementation(ProgramTest):
                         expected = weight - 0.01 * weight.grad
                         self.assertLess((found - expected).abs().max(), 1e-12)
 
-    def check(self, path, name, rule) -> None:
+    def check(self, path, name, rule, clamp=0.0) -> None:
         """The weights of the last checkpoint follow from the first by the formulas."""
         with h5py.File(path) as file:
             loss = train_loss_of(file, name)
             weights = first_weights(file)
             memories = {key: {} for key in weights}
+            first_norm = torch.cat([weight.flatten() for weight in weights.values()]).norm().item()
 
             for step in range(1, STEPS + 1):
                 for weight in weights.values():
@@ -128,6 +191,7 @@ class SecondImplementation(ProgramTest):
                 with torch.no_grad():
                     weights = {key: update(weight, memories[key], step, **rule)
                                for key, weight in weights.items()}
+                    weights = clamped(weights, clamp, first_norm)
 
             for key in weights:
                 found = torch.tensor(file["checkpoints"][key][-1])

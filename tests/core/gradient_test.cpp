@@ -56,6 +56,7 @@ TEST_CASE("the gradient agrees with finite differences for every combination of 
     spec.model.collapsed_hidden = GENERATE(true, false);
     spec.model.collapsed_out = GENERATE(true, false);
     spec.task.symmetric = GENERATE(true, false);
+    spec.loss.kind = GENERATE(LossKind::softmax, LossKind::stablemax);
     CAPTURE(spec_to_json(spec).dump());
 
     CHECK(difference_from_finite(spec) < 1e-7);
@@ -67,6 +68,7 @@ TEST_CASE("the gradient of a parity model agrees with finite differences for eve
     spec.model.outputs = GENERATE(1, 2);
     spec.model.activation = GENERATE(Activation::relu, Activation::square, Activation::abs);
     spec.task.encoding = GENERATE(Encoding::zero_one, Encoding::plus_minus);
+    spec.loss.kind = GENERATE(LossKind::softmax, LossKind::stablemax);
     CAPTURE(spec_to_json(spec).dump());
 
     CHECK(difference_from_finite(spec) < 1e-7);
@@ -77,7 +79,7 @@ TEST_CASE("the gradient is as precise where the loss is too small to change a pr
     logits << 0.0, 60.0, 1.0;
     const double others = std::exp(-60.0) + std::exp(-59.0);
 
-    CHECK(loss_slopes(logits, {1}) == Approx(others).epsilon(1e-12));
+    CHECK(loss_slopes(LossKind::softmax, logits, {1}) == Approx(others).epsilon(1e-12));
 
     CHECK(logits(0, 0) == Approx(std::exp(-60.0)).epsilon(1e-12));
     CHECK(logits(0, 1) == Approx(-others).epsilon(1e-12));
@@ -88,7 +90,7 @@ TEST_CASE("the gradient of one logit is as precise, and does not overflow where 
     Matrix logits(2, 1);
     logits << 60.0, 900.0;
 
-    CHECK(loss_slopes(logits, {1, 0}) == Approx(450.0));
+    CHECK(loss_slopes(LossKind::softmax, logits, {1, 0}) == Approx(450.0));
 
     CHECK(logits(0, 0) == Approx(-std::exp(-60.0) / 2.0).epsilon(1e-12));
     CHECK(logits(1, 0) == 0.5);
@@ -98,7 +100,7 @@ TEST_CASE("the gradient of a far wrong softmax is bounded by one") {
     Matrix logits(1, 2);
     logits << 900.0, 0.0;
 
-    CHECK(loss_slopes(logits, {1}) == 900.0);
+    CHECK(loss_slopes(LossKind::softmax, logits, {1}) == 900.0);
 
     CHECK(logits(0, 0) == 1.0);
     CHECK(logits(0, 1) == -1.0);

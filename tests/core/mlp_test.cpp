@@ -31,8 +31,9 @@ Weights agreement_weights() {
 }  // namespace
 
 TEST_CASE("equal logits cost the logarithm of the number of classes") {
-    CHECK(cross_entropies(Matrix::Constant(1, 67, 3.0), {5})(0) == Approx(std::log(67.0)));
-    CHECK(cross_entropies(Matrix::Zero(1, 1), {1})(0) == Approx(std::log(2.0)));
+    CHECK(cross_entropies(LossKind::softmax, Matrix::Constant(1, 67, 3.0), {5})(0) ==
+          Approx(std::log(67.0)));
+    CHECK(cross_entropies(LossKind::softmax, Matrix::Zero(1, 1), {1})(0) == Approx(std::log(2.0)));
 }
 
 TEST_CASE("the article's convention divides by the number of classes") {
@@ -44,17 +45,28 @@ TEST_CASE("the article's convention divides by the number of classes") {
 }
 
 TEST_CASE("one logit costs what two logits with the same difference cost") {
+    const auto kind = GENERATE(LossKind::softmax, LossKind::stablemax);
     for (const double logit : {-30.0, -2.0, 0.5, 7.0})
         for (const std::int64_t target : {0, 1})
-            CHECK(cross_entropies(row({logit}), {target})(0) ==
-                  Approx(cross_entropies(row({0.0, logit}), {target})(0)));
+            CHECK(cross_entropies(kind, row({logit}), {target})(0) ==
+                  Approx(cross_entropies(kind, row({0.0, logit}), {target})(0)));
+}
+
+TEST_CASE("StableMax shares out by x + 1 above zero and by 1 / (1 - x) below") {
+    CHECK(cross_entropies(LossKind::stablemax, row({1.0, -1.0, 0.0}), {0})(0) ==
+          Approx(-std::log(2.0 / 3.5)));
+    CHECK(cross_entropies(LossKind::stablemax, row({1.0, -1.0, 0.0}), {1})(0) ==
+          Approx(-std::log(0.5 / 3.5)));
+    CHECK(cross_entropies(LossKind::stablemax, row({3.0}), {1})(0) == Approx(-std::log(0.8)));
+    CHECK(cross_entropies(LossKind::stablemax, row({1e30, -1e30}), {0})(0) ==
+          Approx(1e-60).epsilon(1e-9));
 }
 
 TEST_CASE("logits of any size have a finite loss") {
-    CHECK(cross_entropies(row({1e4}), {0})(0) == 1e4);
-    CHECK(cross_entropies(row({1e4}), {1})(0) == 0.0);
-    CHECK(cross_entropies(row({1e4, -1e4}), {1})(0) == 2e4);
-    CHECK(cross_entropies(row({1e4, -1e4}), {0})(0) < 1e-300);
+    CHECK(cross_entropies(LossKind::softmax, row({1e4}), {0})(0) == 1e4);
+    CHECK(cross_entropies(LossKind::softmax, row({1e4}), {1})(0) == 0.0);
+    CHECK(cross_entropies(LossKind::softmax, row({1e4, -1e4}), {1})(0) == 2e4);
+    CHECK(cross_entropies(LossKind::softmax, row({1e4, -1e4}), {0})(0) < 1e-300);
 }
 
 TEST_CASE("the largest logit is the answer, the lowest index on a tie") {

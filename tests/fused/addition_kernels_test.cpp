@@ -27,7 +27,7 @@ Buffer<T> gradient_at_margin(const Examples& examples, const T margin, const T s
     Buffer<T> logits(p, n);
     for (std::int64_t i = 0; i < n; ++i)
         logits.view().row(examples.target[static_cast<std::size_t>(i)])[i] = margin;
-    addition_kernels<T>().softmax_gradient(examples, scale, logits.view());
+    addition_kernels<T>().loss_gradient(examples, LossKind::softmax, scale, logits.view());
     return logits;
 }
 

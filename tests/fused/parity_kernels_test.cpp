@@ -109,12 +109,28 @@ TEST_CASE("the sigmoid's gradient is its closed form for both labels, however la
     const float label = GENERATE(-1.0F, 1.0F);
     const std::vector<float> sign(margin.size(), label);
 
-    parity_kernels<float>().sigmoid_gradient(static_cast<std::int64_t>(margin.size()), sign.data(),
-                                             0.25F, margin.data());
+    parity_kernels<float>().loss_gradient(static_cast<std::int64_t>(margin.size()),
+                                          LossKind::softmax, sign.data(), 0.25F, margin.data());
 
     for (std::size_t i = 0; i < margin.size(); ++i) {
         const double exact = label * 0.25 / (1.0 + std::exp(-label * before[i]));
         CHECK(margin[i] == Approx(exact).epsilon(1e-5).margin(1e-36));
+    }
+}
+
+TEST_CASE("the slope of StableMax over one logit is its closed form for both labels") {
+    std::vector<float> margin{-1e6F, -3.0F, 0.0F, 0.25F, 1e6F};
+    const auto before = margin;
+    const float label = GENERATE(-1.0F, 1.0F);
+    const std::vector<float> sign(margin.size(), label);
+
+    parity_kernels<float>().loss_gradient(static_cast<std::int64_t>(margin.size()),
+                                          LossKind::stablemax, sign.data(), 0.5F, margin.data());
+
+    for (std::size_t i = 0; i < margin.size(); ++i) {
+        const double z = label * before[i];
+        const double exact = z < 0 ? 1.0 / ((1.0 - z) * (2.0 - z)) : 1.0 / (2.0 + z);
+        CHECK(margin[i] == Approx(label * 0.5 * exact).epsilon(1e-5));
     }
 }
 

@@ -54,4 +54,24 @@ TEMPLATE_TEST_CASE("penalties join the gradient: sign for L1, the weight for cou
     CHECK(updated<TestType>(0, 0, step) == 0);
 }
 
+TEMPLATE_TEST_CASE("proximal L1 takes its threshold off every weight after the update, down to 0",
+                   "", float, double) {
+    const UpdateRule<TestType> rule{.beta_second = static_cast<TestType>(0.5),
+                                    .threshold = static_cast<TestType>(0.25)};
+    const auto descent = [&](const auto* g, auto* m, auto*, auto* w) {
+        update_kernels<TestType>().sgd(rule, {.rate = 1}, count, g, m, w);
+    };
+    const auto adam = [&](const auto* g, auto* m, auto* v, auto* w) {
+        update_kernels<TestType>().adam(
+            rule, {.rate = 1, .root_correction = static_cast<TestType>(std::sqrt(0.5))}, count, g,
+            m, v, w);
+    };
+
+    CHECK(updated<TestType>(2, 1, descent) == Approx(2 - 1 - 0.25));
+    CHECK(updated<TestType>(-2, 1, descent) == Approx(-2 - 1 + 0.25));
+    CHECK(updated<TestType>(static_cast<TestType>(0.2), 0, descent) == 0);
+    CHECK(updated<TestType>(-3, 5, adam) == Approx(-3 - 1 + 0.25));
+    CHECK(updated<TestType>(static_cast<TestType>(1.2), 5, adam) == 0);
+}
+
 }  // namespace grokscope::fused

@@ -61,6 +61,7 @@ TEST_CASE("the fused gradient of modular addition is autograd's for every switch
     spec.task.symmetric = GENERATE(true, false);
     spec.numerics.dtype = GENERATE(Dtype::float32, Dtype::float64);
     spec.regularizer.dropout = GENERATE(0.0, 0.3);
+    spec.loss.kind = GENERATE(LossKind::softmax, LossKind::stablemax);
     check(spec);
     CAPTURE(spec_to_json(spec).dump());
 
@@ -83,6 +84,22 @@ TEST_CASE("the fused gradient of sparse parity is autograd's for every switch") 
     CHECK(engine_difference(spec, 1) < tolerance(spec.numerics.dtype));
 }
 
+TEST_CASE("the fused gradient of one logit with StableMax is autograd's") {
+    auto spec = as_descent(testing::small_spec());
+    spec.task.kind = TaskKind::sparse_parity;
+    spec.loss.kind = LossKind::stablemax;
+    spec.numerics.dtype = GENERATE(Dtype::float32, Dtype::float64);
+
+    CHECK(engine_difference(spec, 1) < tolerance(spec.numerics.dtype));
+}
+
+TEST_CASE("the fused softmax is that which LibTorch computes in float64 on float32 logits") {
+    auto spec = as_descent(testing::small_spec());
+    spec.loss.dtype = LossDtype::float64;
+
+    CHECK(engine_difference(spec, 1) < tolerance(Dtype::float32));
+}
+
 TEST_CASE("fused updates are LibTorch's for every optimiser and penalty over 300 steps") {
     auto spec = testing::small_spec();
     spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
@@ -99,17 +116,61 @@ TEST_CASE("fused updates are LibTorch's for every optimiser and penalty over 300
     CHECK(engine_difference(spec, 300) < 1e-6);
 }
 
-TEST_CASE("a fused run goes on from its state to the same bits") {
+TEST_CASE("fused updates are LibTorch's for every regularizer over 300 steps") {
+    auto spec = testing::small_spec();
+    spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
+    spec.model.embedding = GENERATE(Embedding::tied, Embedding::fixed);
+    spec.optimizer.kind = GENERATE(OptimizerKind::adamw, OptimizerKind::sgd);
+    spec.numerics.dtype = Dtype::float64;
+    spec.optimizer.lr = 1e-2;
+    spec.regularizer =
+        GENERATE(RegularizerSpec{.proximal_l1 = 0.05}, RegularizerSpec{.norm_clamp = 0.8},
+                 RegularizerSpec{.weight_decay = 0.1, .label_noise = 0.2},
+                 RegularizerSpec{.grokfast = 2.0}, RegularizerSpec{.perpgrad = true},
+                 RegularizerSpec{.norm_clamp = 1.0, .grokfast = 1.0, .perpgrad = true});
+    check(spec);
+    CAPTURE(spec_to_json(spec).dump());
+
+    CHECK(engine_difference(spec, 300) < 1e-6);
+}
+
+TEST_CASE("every regularizer changes what is learnt, in both engines") {
+    auto spec = testing::small_spec();
+    const auto regularizer =
+        GENERATE(RegularizerSpec{.proximal_l1 = 0.05}, RegularizerSpec{.norm_clamp = 0.8},
+                 RegularizerSpec{.label_noise = 0.2}, RegularizerSpec{.grokfast = 2.0},
+                 RegularizerSpec{.perpgrad = true}, RegularizerSpec{.l1 = 0.01});
+    const auto task = make_task(spec);
+    const auto initial = initial_weights(spec);
+    for (const auto* name : {"fused", "reference"}) {
+        auto with = spec;
+        with.regularizer = regularizer;
+        const auto plain = make_engine(name, spec, task, initial);
+        const auto engine = make_engine(name, with, task, initial);
+        for (std::int64_t step = 0; step < 3; ++step) {
+            plain->update(step);
+            engine->update(step);
+        }
+
+        CHECK(relative_difference(engine->weights(), plain->weights(), initial) > 1e-3);
+    }
+}
+
+TEST_CASE("a run goes on from its state to the same bits") {
     auto spec = testing::small_spec();
     spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
     spec.optimizer.kind = GENERATE(OptimizerKind::adamw, OptimizerKind::sgd);
+    spec.regularizer = GENERATE(RegularizerSpec{.weight_decay = 1.0},
+                                RegularizerSpec{.norm_clamp = 0.9, .label_noise = 0.3},
+                                RegularizerSpec{.grokfast = 2.0, .perpgrad = true});
+    const auto engine = std::string(GENERATE("fused", "reference"));
     const auto task = make_task(spec);
-    const auto whole = fused_engine(spec, task, initial_weights(spec));
+    const auto whole = make_engine(engine, spec, task, initial_weights(spec));
     for (std::int64_t step = 0; step < 20; ++step) whole->update(step);
     const auto middle = whole->state();
     for (std::int64_t step = 20; step < 40; ++step) whole->update(step);
 
-    const auto resumed = fused_engine(spec, task, initial_weights(spec));
+    const auto resumed = make_engine(engine, spec, task, initial_weights(spec));
     resumed->restore(20, middle);
     for (std::int64_t step = 20; step < 40; ++step) resumed->update(step);
 

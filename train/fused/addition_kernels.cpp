@@ -11,7 +11,7 @@
 #include <hwy/highway.h>
 
 #include "fused/activation-inl.hpp"
-#include "fused/exponential-inl.hpp"
+#include "fused/loss-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace grokscope::fused::HWY_NAMESPACE {
@@ -61,9 +61,9 @@ constexpr T nothing = static_cast<T>(-1e30);
 /// The gradient of a vector of examples; the logits of their true classes have been set aside.
 ///
 /// @param truth  the logits set aside; becomes the gradient of the true class
-template <class D, typename T>
-void softmax_columns(const D d, const T scale, const Strided<T> logits, const std::int64_t column,
-                     T* truth) {
+template <class Loss, class D, typename T>
+void gradient_columns(const D d, const T scale, const Strided<T> logits, const std::int64_t column,
+                      T* truth) {
     const auto own = hn::LoadU(d, truth);
     auto largest = own;
     for (std::int64_t c = 0; c < logits.rows; ++c)
@@ -71,35 +71,39 @@ void softmax_columns(const D d, const T scale, const Strided<T> logits, const st
     auto others = hn::Zero(d);
     for (std::int64_t c = 0; c < logits.rows; ++c) {
         T* at = logits.row(c) + column;
-        const auto weight = exponential(d, hn::Sub(hn::LoadU(d, at), largest));
+        const auto logit = hn::LoadU(d, at);
+        const auto weight = Loss::weight(d, logit, largest);
         others = hn::Add(others, weight);
-        hn::StoreU(weight, d, at);
+        hn::StoreU(Loss::slope(d, logit, weight), d, at);
     }
-    const auto total = hn::Add(others, exponential(d, hn::Sub(own, largest)));
+    const auto total = hn::Add(others, Loss::weight(d, own, largest));
     const auto factor = hn::Div(hn::Set(d, scale), total);
     for (std::int64_t c = 0; c < logits.rows; ++c) {
         T* at = logits.row(c) + column;
         hn::StoreU(hn::Mul(hn::LoadU(d, at), factor), d, at);
     }
-    hn::StoreU(hn::Neg(hn::Mul(others, factor)), d, truth);
+    hn::StoreU(hn::Neg(hn::Mul(hn::Mul(others, factor), Loss::log_slope(d, own))), d, truth);
 }
 
 template <typename T>
-void softmax_gradient(const Examples& examples, const T scale, const Strided<T> logits) {
+void loss_gradient(const Examples& examples, const LossKind kind, const T scale,
+                   const Strided<T> logits) {
     static thread_local Array<T> truth;  // kept, so that a step allocates nothing
     const hn::ScalableTag<T> d;
     truth.resize(static_cast<std::size_t>(logits.stride));
     const auto n = examples.target.size();
     for (std::size_t i = 0; i < n; ++i)
         truth[i] = std::exchange(logits.row(examples.target[i])[i], nothing<T>);
-    for_vectors(d, logits.stride, [&](const std::int64_t column) {
-        softmax_columns(d, scale, logits, column, truth.data() + column);
+    with_loss(kind, [&](auto loss) {
+        for_vectors(d, logits.stride, [&](const std::int64_t column) {
+            gradient_columns<decltype(loss)>(d, scale, logits, column, truth.data() + column);
+        });
     });
     for (std::size_t i = 0; i < n; ++i) logits.row(examples.target[i])[i] = truth[i];
 }
 
 /// @param loss  holds the targets; becomes the losses
-template <class D, typename T>
+template <class Loss, class D, typename T>
 void cross_entropy_columns(const D d, const Strided<const T> logits, const std::int64_t column,
                            T* loss, T* right) {
     const auto target = hn::Load(d, loss);
@@ -115,25 +119,24 @@ void cross_entropy_columns(const D d, const Strided<const T> logits, const std::
     }
     auto others = hn::Zero(d);
     for (std::int64_t c = 0; c < logits.rows; ++c) {
-        const auto weight = exponential(d, hn::Sub(hn::Load(d, logits.row(c) + column), largest));
+        const auto weight = Loss::weight(d, hn::Load(d, logits.row(c) + column), largest);
         others = hn::Add(others,
                          hn::IfThenZeroElse(hn::Eq(hn::Set(d, static_cast<T>(c)), target), weight));
     }
-    // the target's own term is 1 where it is the largest, left to log1p: it would swallow others
-    const auto one = hn::Set(d, T{1});
-    const auto excess = hn::Sub(largest, own);
-    const auto beyond_one = hn::Sub(exponential(d, hn::Neg(excess)), one);
-    hn::Store(hn::Add(excess, hn::Log1p(d, hn::Add(others, beyond_one))), d, loss);
-    hn::Store(hn::IfThenElseZero(hn::Eq(answer, target), one), d, right);
+    hn::Store(Loss::loss(d, others, own, largest), d, loss);
+    hn::Store(hn::IfThenElseZero(hn::Eq(answer, target), hn::Set(d, T{1})), d, right);
 }
 
 template <typename T>
-void cross_entropy(const Examples& examples, const Strided<const T> logits, T* loss, T* right) {
+void cross_entropy(const Examples& examples, const LossKind kind, const Strided<const T> logits,
+                   T* loss, T* right) {
     const hn::ScalableTag<T> d;
     std::fill_n(loss, logits.stride, T{0});
     std::copy(examples.target.begin(), examples.target.end(), loss);
-    for_vectors(d, logits.stride, [&](const std::int64_t column) {
-        cross_entropy_columns(d, logits, column, loss + column, right + column);
+    with_loss(kind, [&](auto link) {
+        for_vectors(d, logits.stride, [&](const std::int64_t column) {
+            cross_entropy_columns<decltype(link)>(d, logits, column, loss + column, right + column);
+        });
     });
 }
 
@@ -207,7 +210,7 @@ void scatter(const Examples& examples, const Activation activation,
 template <typename T>
 AdditionKernels<T> kernels() {
     return {.look_up = look_up<T>,
-            .softmax_gradient = softmax_gradient<T>,
+            .loss_gradient = loss_gradient<T>,
             .cross_entropy = cross_entropy<T>,
             .scatter = scatter<T>,
             .transpose = transpose<T>};

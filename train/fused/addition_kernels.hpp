@@ -27,17 +27,19 @@ struct AdditionKernels {
     void (*look_up)(const Examples& examples, Activation activation, Strided<const T> input_a,
                     Strided<const T> input_b, Strided<T> preactivation, Strided<T> hidden);
 
-    /// Logits become the gradient of the loss: scale (softmax - one-hot). That of the true class
-    /// is minus the sum of the others, so that nothing cancels however sure the model is.
+    /// Logits become the gradient of the loss, for the softmax scale (softmax - one-hot). That of
+    /// the true class is made from the sum of the others, so that nothing cancels however sure the
+    /// model is.
     ///
     /// logits (p, n): an example is a column; rows are whole vectors, padded with any numbers.
-    void (*softmax_gradient)(const Examples& examples, T scale, Strided<T> logits);
+    void (*loss_gradient)(const Examples& examples, LossKind kind, T scale, Strided<T> logits);
 
     /// The cross-entropy of each example in nats, to full relative precision however small it is,
     /// and whether the answer, the largest logit or the first of equals, is its label.
     ///
     /// logits (p, n); loss, right (stride of the logits); right is 1 or 0
-    void (*cross_entropy)(const Examples& examples, Strided<const T> logits, T* loss, T* right);
+    void (*cross_entropy)(const Examples& examples, LossKind kind, Strided<const T> logits, T* loss,
+                          T* right);
 
     /// Adds act'(preactivation) times the gradient of the hidden layer to the rows looked up.
     ///

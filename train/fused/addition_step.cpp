@@ -11,6 +11,7 @@
 #include "fused/buffer.hpp"
 #include "fused/step.hpp"
 #include "grokscope/dropout.hpp"
+#include "grokscope/label_noise.hpp"
 
 namespace grokscope::fused {
 namespace {
@@ -169,6 +170,7 @@ public:
         : spec_(spec),
           kernels_(addition_kernels<T>()),
           examples_(examples_of(task, rows)),
+          labels_(examples_.target.begin(), examples_.target.end()),
           model_(spec, layout, numbers),
           n_(static_cast<std::int64_t>(examples_.target.size())),
           preactivation_(n_, spec.model.hidden),
@@ -181,8 +183,9 @@ public:
 
     void compute_gradient(const std::int64_t step) override {
         if (spec_.regularizer.dropout > 0) put(dropout_mask(spec_, n_, step), mask_.view());
+        if (spec_.regularizer.label_noise > 0) draw_labels(step);
         go_forward(spec_.regularizer.dropout > 0);
-        kernels_.softmax_gradient(examples_, scale_, logits_.view());
+        kernels_.loss_gradient(examples_, spec_.loss.kind, scale_, logits_.view());
         go_back();
     }
 
@@ -190,11 +193,17 @@ public:
         go_forward(false);
         Array<T> loss(static_cast<std::size_t>(padded(n_)));
         Array<T> right(loss.size());
-        kernels_.cross_entropy(examples_, read_only(logits_.view()), loss.data(), right.data());
+        kernels_.cross_entropy(examples_, spec_.loss.kind, read_only(logits_.view()), loss.data(),
+                               right.data());
         return example_scores(loss, right, n_);
     }
 
 private:
+    void draw_labels(const std::int64_t step) {
+        const auto labels = noisy_targets(spec_, labels_, step);
+        std::copy(labels.begin(), labels.end(), examples_.target.begin());
+    }
+
     static Factor<T> transposed(const Strided<T>& matrix) { return {matrix, Transposed::yes}; }
 
     void go_forward(const bool with_dropout) {
@@ -240,6 +249,7 @@ private:
     RunSpec spec_;
     AdditionKernels<T> kernels_;
     Examples examples_;
+    std::vector<std::int64_t> labels_;  ///< (n) without noise
     Model<T> model_;
     std::int64_t n_;
     Buffer<T> preactivation_;      ///< (n, hidden)

@@ -47,7 +47,7 @@ Evaluator::Evaluator(const RunSpec& spec, const Task& task)
 Metrics Evaluator::row(const Weights& weights, const double seconds) {
     const auto norm = weight_norm(spec_, weights);
     // Vectors of maxima and minima lose NaN, and nothing is in a hurry where one is.
-    if (!(norm.l2 < 1e6)) return evaluation(spec_, task_, weights, seconds);
+    if (!has_step(spec_) || !(norm.l2 < 1e6)) return evaluation(spec_, task_, weights, seconds);
     put_all(numbers_.weight, layout_, weights, "");
     const auto scores = step_->scores();
     return evaluation_row(mean_score(spec_, task_, scores, true),

@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "engine.hpp"
+#include "fused/constraints.hpp"
 #include "fused/step.hpp"
 #include "fused/update_kernels.hpp"
 #include "grokscope/run.hpp"
@@ -16,15 +19,18 @@ namespace {
 
 template <typename T>
 UpdateRule<T> rule_of(const RunSpec& spec) {
-    const auto& [weight_decay, decay, l1, dropout] = spec.regularizer;
-    const bool decoupled = spec.optimizer.kind == OptimizerKind::adamw || decay == Decay::decoupled;
-    return {.l1 = static_cast<T>(l1),
+    const auto& regularizer = spec.regularizer;
+    const double weight_decay = regularizer.weight_decay;
+    const bool decoupled = spec.optimizer.kind == OptimizerKind::adamw ||
+                           regularizer.decay == Decay::decoupled;
+    return {.l1 = static_cast<T>(regularizer.l1),
             .shrinkage = static_cast<T>(decoupled ? 1.0 - spec.optimizer.lr * weight_decay : 1.0),
             .coupled_decay = static_cast<T>(decoupled ? 0.0 : weight_decay),
             .beta_first = static_cast<T>(spec.optimizer.betas[0]),
             .beta_second = static_cast<T>(spec.optimizer.betas[1]),
             .eps = static_cast<T>(spec.optimizer.eps),
-            .momentum = static_cast<T>(spec.optimizer.momentum)};
+            .momentum = static_cast<T>(spec.optimizer.momentum),
+            .threshold = static_cast<T>(spec.optimizer.lr * regularizer.proximal_l1)};
 }
 
 /// Closed-form gradients and one pass of updates, on one contiguous array of weights.
@@ -37,21 +43,19 @@ public:
           numbers_{zeros(), zeros()},
           first_(zeros()),
           second_(zeros()),
+          slow_(spec.regularizer.grokfast > 0 ? zeros() : Array<T>{}),
           step_(step_of(spec, task, split_rows(task, true), layout_, numbers_)),
           rule_(rule_of<T>(spec)),
           kernels_(update_kernels<T>()) {
         put_all(numbers_.weight, layout_, initial, "");
+        radius_ = spec.regularizer.norm_clamp * trained_norm(layout_, numbers_.weight);
     }
 
     void update(const std::int64_t step) override {
         step_->compute_gradient(step);
-        const auto rates = rates_of(step);
-        if (is_adam())
-            kernels_.adam(rule_, rates, layout_.trained, numbers_.gradient.data(), first_.data(),
-                          second_.data(), numbers_.weight.data());
-        else
-            kernels_.sgd(rule_, rates, layout_.trained, numbers_.gradient.data(), first_.data(),
-                         numbers_.weight.data());
+        filter_gradient();
+        move_weights(step);
+        if (radius_ > 0) clamp_norm(layout_, radius_, numbers_.weight);
     }
 
     Weights weights() const override {
@@ -67,6 +71,7 @@ public:
             if (place.offset >= layout_.trained) continue;
             state.moments.push_back({first_name() + place.name, taken(first_, place)});
             if (is_adam()) state.moments.push_back({"second/" + place.name, taken(second_, place)});
+            if (has_slow_) state.moments.push_back({slow_name + place.name, taken(slow_, place)});
         }
         return state;
     }
@@ -75,12 +80,41 @@ public:
         put_all(numbers_.weight, layout_, state.weights, "");
         put_all(first_, layout_, state.moments, first_name());
         put_all(second_, layout_, state.moments, "second/");
+        has_slow_ = !slow_.empty() && has_any(state.moments, slow_name);
+        if (has_slow_) put_all(slow_, layout_, state.moments, slow_name);
     }
 
 private:
+    static constexpr const char* slow_name = "grokfast/";
+
+    static bool has_any(const Weights& moments, const std::string& prefix) {
+        return std::any_of(moments.begin(), moments.end(),
+                           [&](const auto& moment) { return moment.name.starts_with(prefix); });
+    }
+
     Array<T> zeros() const { return Array<T>(static_cast<std::size_t>(layout_.size)); }
     bool is_adam() const { return spec_.optimizer.kind != OptimizerKind::sgd; }
     std::string first_name() const { return is_adam() ? "first/" : "momentum/"; }
+
+    void filter_gradient() {
+        if (!slow_.empty())
+            amplify_slow_part(spec_.regularizer, !std::exchange(has_slow_, true), layout_.trained,
+                              numbers_.gradient, slow_);
+        if (!spec_.regularizer.perpgrad) return;
+        for (const auto& place : layout_.places)
+            if (place.offset < layout_.trained)
+                remove_part_along(at(numbers_.weight, place), at(numbers_.gradient, place));
+    }
+
+    void move_weights(const std::int64_t step) {
+        const auto rates = rates_of(step);
+        if (is_adam())
+            kernels_.adam(rule_, rates, layout_.trained, numbers_.gradient.data(), first_.data(),
+                          second_.data(), numbers_.weight.data());
+        else
+            kernels_.sgd(rule_, rates, layout_.trained, numbers_.gradient.data(), first_.data(),
+                         numbers_.weight.data());
+    }
 
     StepRates<T> rates_of(const std::int64_t step) const {
         const auto& optimizer = spec_.optimizer;
@@ -96,6 +130,9 @@ private:
     Numbers<T> numbers_;
     Array<T> first_;   ///< Adam's first moment, or sgd's momentum
     Array<T> second_;  ///< Adam's second moment
+    Array<T> slow_;    ///< Grokfast's average of gradients; empty without it
+    bool has_slow_ = false;
+    double radius_ = 0.0;  ///< norm to which weights are taken back; 0: none
     std::unique_ptr<Step> step_;
     UpdateRule<T> rule_;
     UpdateKernels<T> kernels_;

@@ -11,7 +11,7 @@
 #include <hwy/highway.h>
 
 #include "fused/activation-inl.hpp"
-#include "fused/exponential-inl.hpp"
+#include "fused/loss-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace grokscope::fused::HWY_NAMESPACE {
@@ -115,32 +115,41 @@ void add_up(const std::int64_t count, const T* partial_margin, T* margin) {
     }
 }
 
-template <typename T>
-void sigmoid_gradient(const std::int64_t count, const T* sign, const T scale, T* margin) {
+template <class Loss, typename T>
+void gradients(const std::int64_t count, const T* sign, const T scale, T* margin) {
     const hn::ScalableTag<T> d;
-    const auto most = hn::Set(d, static_cast<T>(sizeof(T) == 4 ? 85 : 700));  // exp stays finite
     for_columns(d, count, [&](const std::int64_t i, const auto mask) {
         const auto own = hn::MaskedLoad(mask, d, sign + i);
         const auto z = hn::Mul(own, hn::MaskedLoad(mask, d, margin + i));
-        const auto weight = exponential(d, hn::Min(hn::Neg(z), most));
-        const auto gradient =
-            hn::Div(hn::Mul(own, hn::Set(d, scale)), hn::Add(hn::Set(d, T{1}), weight));
+        const auto gradient = Loss::binary_slope(d, hn::Mul(own, hn::Set(d, scale)), z);
         hn::BlendedStore(gradient, mask, d, margin + i);
     });
 }
 
 template <typename T>
-void cross_entropy(const std::int64_t count, const T* sign, const T* margin, T* loss, T* right) {
+void loss_gradient(const std::int64_t count, const LossKind kind, const T* sign, const T scale,
+                   T* margin) {
+    with_loss(kind, [&](auto loss) { gradients<decltype(loss)>(count, sign, scale, margin); });
+}
+
+template <class Loss, typename T>
+void cross_entropies(const std::int64_t count, const T* sign, const T* margin, T* loss, T* right) {
     const hn::ScalableTag<T> d;
     const auto zero = hn::Zero(d);
     for_columns(d, count, [&](const std::int64_t i, const auto mask) {
         const auto own = hn::MaskedLoad(mask, d, sign + i);
         const auto z = hn::MaskedLoad(mask, d, margin + i);
-        const auto excess = hn::Mul(own, z);
-        const auto rest = hn::Log1p(d, exponential(d, hn::Neg(hn::Abs(z))));
-        hn::BlendedStore(hn::Add(hn::Max(excess, zero), rest), mask, d, loss + i);
+        hn::BlendedStore(Loss::binary_loss(d, hn::Mul(own, z)), mask, d, loss + i);
         const auto is_wrong = hn::Xor(hn::Gt(z, zero), hn::Lt(own, zero));
         hn::BlendedStore(hn::IfThenZeroElse(is_wrong, hn::Set(d, T{1})), mask, d, right + i);
+    });
+}
+
+template <typename T>
+void cross_entropy(const std::int64_t count, const LossKind kind, const T* sign, const T* margin,
+                   T* loss, T* right) {
+    with_loss(kind, [&](auto link) {
+        cross_entropies<decltype(link)>(count, sign, margin, loss, right);
     });
 }
 
@@ -217,7 +226,7 @@ template <typename T>
 ParityKernels<T> kernels() {
     return {.look_up = look_up<T>,
             .add_up = add_up<T>,
-            .sigmoid_gradient = sigmoid_gradient<T>,
+            .loss_gradient = loss_gradient<T>,
             .cross_entropy = cross_entropy<T>,
             .scatter = scatter<T>};
 }

@@ -59,15 +59,16 @@ struct ParityKernels {
     /// The sums of the rows of partial_margin (n, panel).
     void (*add_up)(std::int64_t count, const T* partial_margin, T* margin);
 
-    /// margin[i] becomes the gradient: sign[i] scale / (1 + exp(-sign[i] margin[i])), where sign is
-    /// -1 for a label of 1 and 1 for a label of 0.
-    void (*sigmoid_gradient)(std::int64_t count, const T* sign, T scale, T* margin);
+    /// margin[i] becomes the gradient, for the softmax sign[i] scale / (1 + exp(-sign[i]
+    /// margin[i])), where sign is -1 for a label of 1 and 1 for a label of 0.
+    void (*loss_gradient)(std::int64_t count, LossKind kind, const T* sign, T scale, T* margin);
 
     /// The loss, log(1 + exp(sign[i] margin[i])) in nats, of each example, and whether the answer,
     /// 1 where the margin is above 0, is its label.
     ///
     /// @param right  1 or 0
-    void (*cross_entropy)(std::int64_t count, const T* sign, const T* margin, T* loss, T* right);
+    void (*cross_entropy)(std::int64_t count, LossKind kind, const T* sign, const T* margin,
+                          T* loss, T* right);
 
     /// The gradients of readout (panel) and of W_in (bits + 1, panel), from that of the margin (n).
     void (*scatter)(const Patterns& patterns, Activation activation, const Panel<T>& panel,

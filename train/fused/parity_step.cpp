@@ -7,6 +7,7 @@
 #include "fused/parity_patterns.hpp"
 #include "fused/step.hpp"
 #include "grokscope/dropout.hpp"
+#include "grokscope/label_noise.hpp"
 #include "grokscope/mlp.hpp"
 
 namespace grokscope::fused {
@@ -14,14 +15,20 @@ namespace {
 
 /// -1 for a label of 1, 1 for a label of 0.   (n)
 template <typename T>
-Array<T> label_signs(const Task& task, const std::vector<std::int64_t>& rows) {
+Array<T> label_signs(const std::vector<std::int64_t>& labels) {
     Array<T> signs;
-    for (const auto row : rows)
-        signs.push_back(task.targets[static_cast<std::size_t>(row)] == 1 ? T{-1} : T{1});
+    for (const auto label : labels) signs.push_back(label == 1 ? T{-1} : T{1});
     return signs;
 }
 
-/// Two logits with softmax are one with a sigmoid: their difference.
+std::vector<std::int64_t> labels_of(const Task& task, const std::vector<std::int64_t>& rows) {
+    std::vector<std::int64_t> labels;
+    for (const auto row : rows) labels.push_back(task.targets[static_cast<std::size_t>(row)]);
+    return labels;
+}
+
+/// Two logits with softmax are one with a sigmoid: their difference. With StableMax they are not,
+/// and there must be one.
 template <typename T>
 class ParityStep : public Step {
 public:
@@ -30,7 +37,8 @@ public:
         : spec_(spec),
           kernels_(parity_kernels<T>()),
           patterns_(patterns_of(spec, task, rows)),
-          sign_(label_signs<T>(task, rows)),
+          labels_(labels_of(task, rows)),
+          sign_(label_signs<T>(labels_)),
           n_(static_cast<std::int64_t>(sign_.size())),
           w_in_(at(numbers.weight, place(layout, "W_in"))),
           w_out_(at(numbers.weight, place(layout, "W_out"))),
@@ -48,8 +56,10 @@ public:
 
     void compute_gradient(const std::int64_t step) override {
         if (spec_.regularizer.dropout > 0) put(dropout_mask(spec_, n_, step), mask_.view());
+        if (spec_.regularizer.label_noise > 0)
+            sign_ = label_signs<T>(noisy_targets(spec_, labels_, step));
         go_forward(spec_.regularizer.dropout > 0);
-        kernels_.sigmoid_gradient(n_, sign_.data(), scale_, margin_.data());
+        kernels_.loss_gradient(n_, spec_.loss.kind, sign_.data(), scale_, margin_.data());
         for (std::int64_t p = 0; p < panels_; ++p)
             kernels_.scatter(patterns_, spec_.model.activation,
                              panel(p, spec_.regularizer.dropout > 0), margin_.data(),
@@ -61,7 +71,8 @@ public:
         go_forward(false);
         Array<T> loss(margin_.size());
         Array<T> right(margin_.size());
-        kernels_.cross_entropy(n_, sign_.data(), margin_.data(), loss.data(), right.data());
+        kernels_.cross_entropy(n_, spec_.loss.kind, sign_.data(), margin_.data(), loss.data(),
+                               right.data());
         return example_scores(loss, right, n_);
     }
 
@@ -104,7 +115,8 @@ private:
     RunSpec spec_;
     ParityKernels<T> kernels_;
     Patterns patterns_;
-    Array<T> sign_;  ///< (n)
+    std::vector<std::int64_t> labels_;  ///< (n) without noise
+    Array<T> sign_;                     ///< (n) of the labels of this step
     std::int64_t n_;
     Strided<T> w_in_;            ///< (bits + 1, hidden)
     Strided<T> w_out_;           ///< (outputs, hidden)

@@ -46,6 +46,11 @@ public:
     virtual ExampleScores scores() = 0;
 };
 
+/// Whether there is a step for a specification: not for StableMax over a parity model's two logits.
+inline bool has_step(const RunSpec& spec) {
+    return !is_parity(spec) || spec.model.outputs == 1 || spec.loss.kind == LossKind::softmax;
+}
+
 /// @tparam T       float or double, the type of training
 /// @param rows     the examples that the loss is the mean of
 /// @param numbers  of the layout's size, which outlive the step and stay where they are

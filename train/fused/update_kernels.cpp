@@ -27,6 +27,13 @@ HWY_INLINE V regularized(const D d, const UpdateRule<T>& rule, const V gradient,
     return hn::MulAdd(hn::Set(d, rule.coupled_decay), weight, penalised);
 }
 
+/// The weight nearer to 0 by `threshold`, or 0 where it is within.
+template <class D, class V, typename T>
+HWY_INLINE V soft_threshold(const D d, const V weight, const T threshold) {
+    const auto size = hn::Sub(hn::Abs(weight), hn::Set(d, threshold));
+    return hn::CopySign(hn::Max(size, hn::Zero(d)), weight);
+}
+
 template <typename T>
 void adam(const UpdateRule<T>& rule, const StepRates<T>& rates, const std::int64_t count,
           const T* gradient, T* first, T* second, T* weight) {
@@ -43,7 +50,7 @@ void adam(const UpdateRule<T>& rule, const StepRates<T>& rates, const std::int64
         const auto moved = hn::Div(hn::Mul(step, m), hn::Add(hn::Sqrt(v), eps));
         hn::BlendedStore(m, mask, d, first + i);
         hn::BlendedStore(v, mask, d, second + i);
-        hn::BlendedStore(hn::Sub(w, moved), mask, d, weight + i);
+        hn::BlendedStore(soft_threshold(d, hn::Sub(w, moved), rule.threshold), mask, d, weight + i);
     });
 }
 
@@ -57,7 +64,8 @@ void sgd(const UpdateRule<T>& rule, const StepRates<T>& rates, const std::int64_
         const auto m =
             hn::MulAdd(hn::Set(d, rule.momentum), hn::MaskedLoad(mask, d, momentum + i), g);
         hn::BlendedStore(m, mask, d, momentum + i);
-        hn::BlendedStore(hn::NegMulAdd(hn::Set(d, rates.rate), m, w), mask, d, weight + i);
+        const auto moved = hn::NegMulAdd(hn::Set(d, rates.rate), m, w);
+        hn::BlendedStore(soft_threshold(d, moved, rule.threshold), mask, d, weight + i);
     });
 }
 

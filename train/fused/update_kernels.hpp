@@ -16,6 +16,7 @@ struct UpdateRule {
     T beta_second = 0;    ///< Adam
     T eps = 0;            ///< Adam
     T momentum = 0;       ///< sgd
+    T threshold = 0;      ///< comes off |w| after the update, down to 0: proximal L1
 };
 
 /// The rates of one step.
@@ -30,6 +31,8 @@ struct StepRates {
 /// @tparam T  float or double
 template <typename T>
 struct UpdateKernels {
+    /// The threshold is the proximal operator of `threshold` sum |w|.
+    ///
     /// @source Kingma, Ba 2015, arXiv 1412.6980; Loshchilov, Hutter 2019, arXiv 1711.05101
     void (*adam)(const UpdateRule<T>& rule, const StepRates<T>& rates, std::int64_t count,
                  const T* gradient, T* first, T* second, T* weight);
