@@ -10,7 +10,7 @@ readonly build_packages=(
     libcli11-dev nlohmann-json3-dev libfmt-dev libtomlplusplus-dev libhwy-dev catch2
 )
 readonly test_packages=(
-    chromium python3-h5py python3-numpy python3-torch clang-format clang-tidy
+    chromium python3-h5py python3-numpy python3-statsmodels python3-torch clang-format clang-tidy
     slurmctld slurmd slurm-client munge
     python3-matplotlib librsvg2-bin poppler-utils
 )
