@@ -126,7 +126,7 @@ inline Json runs_to_json(const Sweep& sweep, const SweepMetrics& list, const Ste
     const auto axes = valued_axes(sweep.plan);
     Json runs = Json::array();
     for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i) {
-        const auto& [id, spec] = sweep.plan.runs[i];
+        const auto& [id, spec, arm] = sweep.plan.runs[i];
         runs.push_back({{"id", id},
                         {"state", spelling(sweep.states[i])},
                         {"places", places_of(spec, axes)},

@@ -5,35 +5,19 @@
 #include <filesystem>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "array_script.hpp"
-#include "grokscope/command_line.hpp"
-#include "grokscope/sweep_directory.hpp"
 #include "interrupt.hpp"
 #include "progress.hpp"
 #include "provenance.hpp"
 #include "state_file.hpp"
 #include "sweep_estimate.hpp"
+#include "sweep_stages.hpp"
 #include "sweep_workers.hpp"
 
 namespace grokscope {
 namespace {
-
-struct Arguments {
-    std::string spec;
-    std::string directory;
-    std::vector<std::string> assignments;
-    std::vector<std::string> axes;
-    std::string engine = "auto";
-    std::string shard = "0/1";
-    std::int64_t jobs = std::max(1U, std::thread::hardware_concurrency());
-    std::int64_t array_tasks = 0;
-    bool dry_run = false;
-    bool no_live = false;
-    bool quiet = false;
-};
 
 /// Shard `index` of `count`.
 struct Shard {
@@ -54,48 +38,6 @@ Shard parsed_shard(const std::string& text) {
     return shard;
 }
 
-/// What varies cannot be set.
-void check_assignments(const std::vector<std::string>& assignments,
-                       const std::vector<Grid>& grids) {
-    for (const auto& assignment : assignments)
-        for (const auto& grid : grids)
-            for (const auto& axis : grid)
-                for (const auto& key : keys_of_axis(axis.key))
-                    require_usage(assignment.substr(0, assignment.find('=')) != key,
-                                  "--set {}: this sweep varies {} (--over \"{}=...\" would be "
-                                  "right)",
-                                  assignment, axis.key, axis.key);
-}
-
-/// The plan that the command line asks for.
-SweepPlan asked_plan(const Arguments& arguments) {
-    auto loaded = load_spec_file(arguments.spec, preset_directory());
-    if (loaded.sweep.is_null()) loaded.spec.schedule.checkpoints = "last";
-    assign(loaded, arguments.assignments);
-    auto grids = grids_of(loaded.sweep);
-    if (grids.empty()) grids.emplace_back();
-    check_assignments(arguments.assignments, grids);
-    for (const auto& axis : arguments.axes) {
-        for (auto& grid : grids) put_axis(axis, grid);
-        loaded.text += "# --over " + axis + "\n";
-    }
-    return sweep_plan(loaded, grids, arguments.engine == "reference" ? "reference" : "fused");
-}
-
-/// Without a specification, the plan of the directory.
-SweepPlan plan_of(const Arguments& arguments) {
-    const bool has_spec = !arguments.spec.empty();
-    require_usage(has_spec || (arguments.assignments.empty() && arguments.axes.empty()),
-                  "--set and --over change a specification, and none is given (PRESET or SPEC.toml "
-                  "before them would be right)");
-    if (!has_spec) return read_plan(arguments.directory);
-    auto plan = asked_plan(arguments);
-    if (!arguments.dry_run) return freeze(arguments.directory, plan);
-    if (is_sweep_directory(arguments.directory))
-        check_same_sweep(arguments.directory, read_plan(arguments.directory), plan);
-    return plan;
-}
-
 /// Removes what a process that was killed at the last moment left beside a complete run.
 void tidy(const std::filesystem::path& run) {
     std::error_code error;  // of a read-only directory, say: nothing is lost
@@ -104,8 +46,9 @@ void tidy(const std::filesystem::path& run) {
 }
 
 /// The runs of the shard that are still to be trained.
-SweepQueue queue_of(const Arguments& arguments, const SweepPlan& plan, const Shard& shard) {
-    SweepQueue queue{.sweep = arguments.directory,
+SweepQueue queue_of(const SweepArguments& arguments, const Stage& stage, const Shard& shard) {
+    const auto& plan = stage.plan;
+    SweepQueue queue{.sweep = stage.directory,
                      .plan = plan,
                      .order = shard_order(plan, shard.index, shard.count),
                      .writer = {.live = !arguments.no_live}};
@@ -142,8 +85,8 @@ Exit print_estimate(const SweepQueue& queue, const std::int64_t jobs) {
     return Exit::done;
 }
 
-Exit print_array_script(const Arguments& arguments) {
-    const auto sweep = std::filesystem::canonical(arguments.directory);
+Exit print_array_script(const SweepArguments& arguments, const Stage& stage) {
+    const auto sweep = std::filesystem::canonical(stage.directory);
     write_file(shards_path(sweep), fmt::format("{}\n", arguments.array_tasks));
     fmt::print("{}", array_script(program_directory() / "grokscope", sweep, arguments.array_tasks,
                                   arguments.no_live ? " --no-live" : ""));
@@ -179,21 +122,46 @@ Exit concluded(const SweepQueue& queue, const std::vector<std::size_t>& shard) {
     return Exit::interrupted;
 }
 
-Exit run(const Arguments& arguments) {
-    require_usage(!arguments.directory.empty(), "-o is empty (a directory would be right)");
+/// Trains what is left of a stage, or says what that would take.
+Exit run_stage(const SweepArguments& arguments, const Stage& stage) {
     const auto shard = parsed_shard(arguments.shard);
-    const auto plan = plan_of(arguments);
-    if (arguments.array_tasks > 0) return print_array_script(arguments);
-    use_one_thread();
-    const auto queue = queue_of(arguments, plan, shard);
+    if (arguments.array_tasks > 0) return print_array_script(arguments, stage);
+    const auto queue = queue_of(arguments, stage, shard);
     if (arguments.dry_run) return print_estimate(queue, arguments.jobs);
-    catch_interrupts();
     train_all(queue, arguments.jobs, arguments.quiet);
-    return concluded(queue, shard_order(plan, shard.index, shard.count));
+    return concluded(queue, shard_order(stage.plan, shard.index, shard.count));
+}
+
+/// First the tuning of all arms; the arms as tuned once that is complete.
+Exit run_tuned(const SweepArguments& arguments, const AskedSweep& asked) {
+    const auto tuning = tuning_stage(arguments, asked);
+    if (is_complete(tuning)) return run_stage(arguments, tuned_stage(arguments, asked, tuning));
+    const auto exit = run_stage(arguments, tuning);
+    if (arguments.dry_run || arguments.array_tasks > 0 || is_interrupted()) return exit;
+    if (is_complete(tuning)) return run_stage(arguments, tuned_stage(arguments, asked, tuning));
+    say("grokscope sweep: not all runs of the tuning have ended; the same command goes on then\n");
+    return Exit::partial;
+}
+
+Exit run(const SweepArguments& arguments) {
+    require_usage(!arguments.directory.empty(), "-o is empty (a directory would be right)");
+    parsed_shard(arguments.shard);
+    use_one_thread();
+    if (!arguments.dry_run) catch_interrupts();
+    const bool has_spec = !arguments.spec.empty();
+    require_usage(has_spec || (arguments.assignments.empty() && arguments.axes.empty()),
+                  "--set and --over change a specification, and none is given (PRESET or SPEC.toml "
+                  "before them would be right)");
+    if (!has_spec)
+        return run_stage(arguments, {arguments.directory, read_plan(arguments.directory)});
+    const auto asked = asked_sweep(arguments);
+    if (asked.is_tuned()) return run_tuned(arguments, asked);
+    return run_stage(arguments, stage_of(arguments, arguments.directory,
+                                         plan_of(asked, asked.arms, asked.grids)));
 }
 
 Exit sweep_command(const int argc, char** argv) {
-    Arguments arguments;
+    SweepArguments arguments;
     CLI::App app("Trains every run of a sweep, several at a time; called again, goes on.",
                  "grokscope sweep");
     app.add_option("PRESET|SPEC.toml", arguments.spec,

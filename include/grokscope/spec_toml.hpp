@@ -22,6 +22,8 @@ struct LoadedSpec {
     std::string summary;  ///< one line for humans; may be empty
     std::string text;     ///< TOML as given, with the `--set` lines after it as comments
     Json sweep;           ///< its `[sweep]` tables, one or several; null where it is a single run
+    Json arms = {};       ///< its `[[arm]]` tables; null without
+    Json tuning = {};     ///< its `[tuning]` table; null without
 };
 
 inline Json json_from_toml(const toml::node& node) {
@@ -117,15 +119,31 @@ inline std::string text_value(const Json& json, const std::string& key) {
     return json.at(key);
 }
 
-/// The `[sweep]` table or `[[sweep]]` tables as a list of tables.
-inline Json sweep_tables(const Json& json) {
-    if (!json.contains("sweep")) return nullptr;
-    const auto tables = json.at("sweep").is_array() ? json.at("sweep")
-                                                    : Json::array({json.at("sweep")});
+/// The table `[name]` or tables `[[name]]` as a list of tables.
+inline Json tables_named(const Json& json, const std::string& name) {
+    const auto& given = json.at(name);
+    const auto tables = given.is_array() ? given : Json::array({given});
     for (const auto& table : tables)
-        require_usage(table.is_object(), "sweep = {} (a table [sweep] would be right)",
-                      text_of(json.at("sweep")));
+        require_usage(table.is_object(), "{} = {} (a table [{}] would be right)", name,
+                      text_of(given), name);
     return tables;
+}
+
+/// The one table `[name]`.
+inline Json table_named(const Json& json, const std::string& name) {
+    const auto tables = tables_named(json, name);
+    require_usage(tables.size() == 1, "there are {} tables {} (one [{}] would be right)",
+                  tables.size(), name, name);
+    return tables.front();
+}
+
+/// Takes what a file says of a sweep in the place of what it starts from says.
+inline void take_sweep(const Json& json, LoadedSpec& loaded) {
+    if (json.contains("arm")) loaded.arms = tables_named(json, "arm");
+    if (json.contains("tuning")) loaded.tuning = table_named(json, "tuning");
+    if (!json.contains("sweep")) return;
+    loaded.sweep = tables_named(json, "sweep");
+    loaded.spec.schedule.checkpoints = "last";  // thousands of runs: unless the file says more
 }
 
 /// Reads one file; its `preset = "name"` line, if any, names the specification it starts from.
@@ -147,12 +165,11 @@ inline LoadedSpec load_spec_file(const std::string& name, const std::filesystem:
         auto base = load_spec_file(name_of_base, presets, depth + 1);
         loaded.spec = std::move(base.spec);
         loaded.sweep = std::move(base.sweep);
+        loaded.arms = std::move(base.arms);
+        loaded.tuning = std::move(base.tuning);
     }
-    if (json.contains("sweep")) {
-        loaded.sweep = sweep_tables(json);
-        loaded.spec.schedule.checkpoints = "last";  // thousands of runs: unless the file says more
-    }
-    for (const auto* key : {"summary", "preset", "sweep"}) json.erase(key);
+    take_sweep(json, loaded);
+    for (const auto* key : {"summary", "preset", "sweep", "arm", "tuning"}) json.erase(key);
     loaded.spec = spec_from_json(json, loaded.spec);
     return loaded;
 }
@@ -170,7 +187,7 @@ inline void assign(LoadedSpec& loaded, const std::vector<std::string>& assignmen
 inline LoadedSpec load_spec(const std::string& name, const std::vector<std::string>& assignments,
                             const std::filesystem::path& presets) {
     auto loaded = load_spec_file(name, presets);
-    require_usage(loaded.sweep.is_null(),
+    require_usage(loaded.sweep.is_null() && loaded.arms.is_null(),
                   "{} is a sweep of many runs (`grokscope sweep {}` would be right)", name, name);
     assign(loaded, assignments);
     check(loaded.spec);

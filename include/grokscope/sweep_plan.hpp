@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <numeric>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "grokscope/sweep_grid.hpp"
+#include "grokscope/sweep_arms.hpp"
 
 /// A sweep as it is frozen before its first run: every run, resolved, with its name.
 namespace grokscope {
@@ -16,6 +17,13 @@ namespace grokscope {
 struct PlannedRun {
     std::string id;
     RunSpec spec;
+    std::string arm = {};  ///< its name; empty in a sweep without arms
+};
+
+/// An arm of a sweep, and the keys that it sets.
+struct PlannedArm {
+    std::string name;
+    std::vector<std::string> keys;
 };
 
 struct SweepPlan {
@@ -24,7 +32,8 @@ struct SweepPlan {
     std::string engine;             ///< of every run
     std::string text;               ///< the specification as given
     std::vector<std::string> axes;  ///< keys that vary
-    std::vector<PlannedRun> runs;   ///< in the order of the grids, the last axis fastest
+    std::vector<PlannedArm> arms = {};
+    std::vector<PlannedRun> runs;  ///< in the order of the grids, the last axis fastest
 };
 
 inline constexpr const char* sweep_format = "grokscope-sweep";
@@ -47,12 +56,16 @@ inline Json axis_value(const RunSpec& spec, const std::string& axis) {
     return spec_to_json(spec).at(spec_pointer(keys_of_axis(axis).front()));
 }
 
-/// The keys of all grids, each once, in order.
-inline std::vector<std::string> axis_keys(const std::vector<Grid>& grids) {
+/// The keys of all arms and grids, each once, in order.
+inline std::vector<std::string> axis_keys(const std::vector<SweepArm>& arms,
+                                          const std::vector<Grid>& grids) {
     std::vector<std::string> keys;
-    for (const auto& grid : grids)
+    const auto add = [&](const Grid& grid) {
         for (const auto& axis : grid)
             if (std::count(keys.begin(), keys.end(), axis.key) == 0) keys.push_back(axis.key);
+    };
+    for (const auto& arm : arms) add(arm.grid);
+    for (const auto& grid : grids) add(grid);
     return keys;
 }
 
@@ -69,26 +82,57 @@ inline void check_combination(const RunSpec& spec, const std::vector<std::string
     }
 }
 
-/// Every run of the grids; one that two grids share is there once.
+/// Adds the runs of a grid, within an arm where it has a name.
+inline void append_runs(const Grid& grid, const RunSpec& base, const std::string& arm,
+                        SweepPlan& plan) {
+    check_keys_once(grid);
+    for (const auto& spec : product(grid, base)) {
+        check_combination(spec, plan.axes);
+        plan.runs.push_back({.id = run_id(spec), .spec = spec, .arm = arm});
+    }
+}
+
+/// A run that two grids share is there once; one of two arms cannot be.
+///
+/// @throws UsageError where two arms have a run in common
+inline void keep_each_once(std::vector<PlannedRun>& runs) {
+    std::map<std::string, std::string> arm_of;
+    std::erase_if(runs, [&](const PlannedRun& run) {
+        const auto [found, is_new] = arm_of.emplace(run.id, run.arm);
+        require_usage(found->second == run.arm,
+                      "the arms {} and {} have a run in common (different settings would be right)",
+                      found->second, run.arm);
+        return !is_new;
+    });
+}
+
+/// Every run of the grids, in each arm where there are arms.
 ///
 /// @throws UsageError where a combination of values cannot be, or there is none
-inline SweepPlan sweep_plan(const LoadedSpec& base, const std::vector<Grid>& grids,
-                            const std::string& engine) {
+inline SweepPlan sweep_plan(const LoadedSpec& base, const std::vector<SweepArm>& arms,
+                            const std::vector<Grid>& grids, const std::string& engine) {
     SweepPlan plan{.name = base.name,
                    .summary = base.summary,
                    .engine = engine,
                    .text = base.text,
-                   .axes = axis_keys(grids),
+                   .axes = axis_keys(arms, grids),
+                   .arms = {},
                    .runs = {}};
-    for (const auto& grid : grids) check_keys_once(grid);
-    for (const auto& grid : grids)
-        for (const auto& spec : product(grid, base.spec)) {
-            check_combination(spec, plan.axes);
-            plan.runs.push_back({.id = run_id(spec), .spec = spec});
-        }
-    std::set<std::string> seen;
-    std::erase_if(plan.runs, [&](const PlannedRun& run) { return !seen.insert(run.id).second; });
+    for (const auto& arm : arms) {
+        plan.arms.push_back({.name = arm.name, .keys = keys_of(arm.grid)});
+        for (const auto& grid : grids)
+            append_runs(joined(arm.grid, grid), base.spec, arm.name, plan);
+    }
+    if (arms.empty())
+        for (const auto& grid : grids) append_runs(grid, base.spec, {}, plan);
+    keep_each_once(plan.runs);
     return plan;
+}
+
+/// Of a sweep without arms.
+inline SweepPlan sweep_plan(const LoadedSpec& base, const std::vector<Grid>& grids,
+                            const std::string& engine) {
+    return sweep_plan(base, {}, grids, engine);
 }
 
 /// The runs that a shard takes, in the order in which they are trained.
@@ -115,12 +159,17 @@ inline std::vector<std::size_t> shard_order(const SweepPlan& plan, const std::in
 /// One line for each run, so that the file can be read by eye and by line.
 inline std::string plan_to_text(const SweepPlan& plan) {
     std::vector<std::string> runs;
-    for (const auto& run : plan.runs)
-        runs.push_back(Json{{"id", run.id}, {"spec", spec_to_json(run.spec)}}.dump());
-    const Json head = {{"format", sweep_format}, {"format_version", sweep_format_version},
-                       {"name", plan.name},      {"summary", plan.summary},
-                       {"engine", plan.engine},  {"text", plan.text},
-                       {"axes", plan.axes}};
+    for (const auto& run : plan.runs) {
+        Json json{{"id", run.id}, {"spec", spec_to_json(run.spec)}};
+        if (!run.arm.empty()) json["arm"] = run.arm;
+        runs.push_back(json.dump());
+    }
+    Json head = {{"format", sweep_format}, {"format_version", sweep_format_version},
+                 {"name", plan.name},      {"summary", plan.summary},
+                 {"engine", plan.engine},  {"text", plan.text},
+                 {"axes", plan.axes}};
+    for (const auto& arm : plan.arms)
+        head["arms"].push_back({{"name", arm.name}, {"keys", arm.keys}});
     const auto open = head.dump();
     return fmt::format("{},\n\"runs\": [\n{}\n]}}\n", open.substr(0, open.size() - 1),
                        fmt::join(runs, ",\n"));
@@ -140,10 +189,15 @@ inline SweepPlan plan_from_text(const std::string& text, const std::string& orig
                        .engine = json.at("engine"),
                        .text = json.at("text"),
                        .axes = json.at("axes"),
+                       .arms = {},
                        .runs = {}};
+        for (const auto& arm : json.value("arms", Json::array()))
+            plan.arms.push_back({.name = arm.at("name"), .keys = arm.at("keys")});
         for (const auto& axis : plan.axes) axis_of(axis, Json::array({0}));
         for (const auto& run : json.at("runs"))
-            plan.runs.push_back({.id = run.at("id"), .spec = spec_from_json(run.at("spec"))});
+            plan.runs.push_back({.id = run.at("id"),
+                                 .spec = spec_from_json(run.at("spec")),
+                                 .arm = run.value("arm", std::string{})});
         require(!plan.runs.empty(), "it has no runs");
         return plan;
     } catch (const Json::exception&) {

@@ -13,7 +13,7 @@ LoadedSpec small_base() {
 }
 
 Grid grid_of(const std::string& toml) {
-    return grids_of(sweep_tables(json_from_toml(parse_toml(toml, "test")))).at(0);
+    return grids_of(tables_named(json_from_toml(parse_toml(toml, "test")), "sweep")).at(0);
 }
 
 }  // namespace
@@ -33,8 +33,10 @@ TEST_CASE("a sweep's axes are lists, ranges of integers, or single values") {
 }
 
 TEST_CASE("several grids are joined, and what they share is there once") {
-    auto tables = sweep_tables(json_from_toml(
-        parse_toml("[[sweep]]\n\"seed\" = \"0-1\"\n[[sweep]]\n\"seed\" = \"1-2\"\n", "test")));
+    auto tables = tables_named(
+        json_from_toml(parse_toml(
+            "[[sweep]]\n\"seed\" = \"0-1\"\n[[sweep]]\n\"seed\" = \"1-2\"\n", "test")),
+        "sweep");
 
     const auto plan = sweep_plan(small_base(), grids_of(tables), "fused");
 
