@@ -80,6 +80,12 @@ struct Analysis {
 
     /// What it says of a sweep; null where that is its summary of each run, a row each.
     Report (*sweep_report)(const Sweep&, const Options&) = nullptr;
+
+    /// The sweeps of which it is asked without being named; null for all.
+    bool (*applies_to_sweep)(const SweepPlan&) = nullptr;
+
+    /// What it says of a table of its own, a CSV file; null where it reads none.
+    Report (*table_report)(const std::string& path, const Options&) = nullptr;
 };
 
 inline bool applies_to_runs(const Analysis& analysis) { return analysis.report != nullptr; }

@@ -57,7 +57,9 @@ inline Report report_of(const Analysis& analysis, const Subject& subject, const 
 /// Whether an analysis can be asked of a run or a sweep; of a sweep, where of any of its runs.
 inline bool can_be_asked(const Analysis& analysis, const Subject& subject) {
     const auto* sweep = std::get_if<Sweep>(&subject);
-    if (sweep != nullptr) return applies_to_any(analysis, sweep->plan);
+    if (sweep != nullptr)
+        return applies_to_any(analysis, sweep->plan) &&
+               (analysis.applies_to_sweep == nullptr || analysis.applies_to_sweep(sweep->plan));
     return applies_to_runs(analysis) && analysis.applies(std::get<Run>(subject).spec);
 }
 

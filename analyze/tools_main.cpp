@@ -74,6 +74,13 @@ void add_common_options(CLI::App& app, Arguments& arguments) {
     app.add_flag("--force", arguments.force, "replace files that exist");
 }
 
+/// Of a table of the analysis's own, or of a run or sweep.
+Report report_of_file(const Analysis& analysis, const std::string& path, const Options& options) {
+    const bool is_table = analysis.table_report != nullptr && path.ends_with(".csv");
+    return is_table ? analysis.table_report(path, options)
+                    : report_of(analysis, read_subject(path), options);
+}
+
 Exit run_tool(const Analysis& analysis, const int argc, char** argv) {
     Arguments arguments;
     auto options = analysis.options;
@@ -88,7 +95,7 @@ Exit run_tool(const Analysis& analysis, const int argc, char** argv) {
     app.footer(card_as_footer(analysis));
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     check_options(options);
-    const auto report = report_of(analysis, read_subject(arguments.run), Options(options));
+    const auto report = report_of_file(analysis, arguments.run, Options(options));
     if (arguments.directory.empty())
         print_report(analysis.name, report, arguments);
     else

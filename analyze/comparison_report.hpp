@@ -1,0 +1,246 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grokscope/arm_contrast.hpp"
+#include "grokscope/report.hpp"
+
+/// A comparison of arms as tables and figures.
+namespace grokscope {
+
+/// What each arm was trained with, in words; arms of which that is not known are not there.
+using ArmSettings = std::map<std::string, std::string>;
+
+inline std::string settings_of(const ArmSettings& settings, const std::string& arm) {
+    const auto found = settings.find(arm);
+    return found == settings.end() ? "" : found->second;
+}
+
+/// The contrast of an arm with the baseline; of the baseline itself, one that says nothing.
+inline ArmContrast contrast_or_none(const Comparison& comparison, const std::size_t arm) {
+    if (arm > 0) return comparison.contrasts[arm - 1];
+    ArmContrast none;
+    none.verdict = "baseline";
+    return none;
+}
+
+/// What a reader wants first: how many, how soon, and whether that differs from the baseline.
+inline Table arms_table(const Comparison& comparison) {
+    auto table = empty_table(
+        "arms", {"arm", "runs", "memorised", "generalised", "share", "share_low", "share_high",
+                 "median [step]", "median_low [step]", "median_high [step]", "mean [step]",
+                 "hazard_ratio", "ratio_low", "ratio_high", "holm_p", "verdict", "runs_needed"});
+    for (std::size_t i = 0; i < comparison.summaries.size(); ++i) {
+        const auto& arm = comparison.summaries[i];
+        const auto contrast = contrast_or_none(comparison, i);
+        const auto& share = arm.generalised.share;
+        const auto& ratio = contrast.hazard_ratio.profile;
+        append_row(table,
+                   {arm.arm, arm.runs, arm.memorised.count, arm.generalised.count, share.share,
+                    share.low, share.high, arm.median_steps.value, arm.median_steps.low,
+                    arm.median_steps.high, arm.restricted_steps.mean, ratio.value, ratio.low,
+                    ratio.high, contrast.holm_p, contrast.verdict, contrast.runs_needed});
+    }
+    return table;
+}
+
+/// Every test of an arm against the baseline.
+inline Table contrasts_table(const Comparison& comparison) {
+    auto table = empty_table("contrasts", {"arm",
+                                           "log_rank_chi2",
+                                           "log_rank_p",
+                                           "holm_p",
+                                           "by_seed_chi2",
+                                           "by_seed_p",
+                                           "hazard_ratio",
+                                           "ratio_low",
+                                           "ratio_high",
+                                           "log_ratio",
+                                           "log_ratio_se",
+                                           "mean_difference [step]",
+                                           "difference_low [step]",
+                                           "difference_high [step]",
+                                           "difference_p",
+                                           "wins",
+                                           "losses",
+                                           "ties",
+                                           "sign_p",
+                                           "verdict",
+                                           "runs_needed"});
+    for (const auto& contrast : comparison.contrasts) {
+        const auto& ratio = contrast.hazard_ratio;
+        const auto& means = contrast.mean_steps;
+        append_row(table, {contrast.arm,
+                           contrast.log_rank.chi_squared,
+                           contrast.log_rank.p,
+                           contrast.holm_p,
+                           contrast.log_rank_by_seed.chi_squared,
+                           contrast.log_rank_by_seed.p,
+                           ratio.profile.value,
+                           ratio.profile.low,
+                           ratio.profile.high,
+                           ratio.log_ratio,
+                           ratio.standard_error,
+                           means.difference.value,
+                           means.difference.low,
+                           means.difference.high,
+                           means.p,
+                           contrast.pairs.wins,
+                           contrast.pairs.losses,
+                           contrast.pairs.ties,
+                           contrast.pairs.p,
+                           contrast.verdict,
+                           contrast.runs_needed});
+    }
+    return table;
+}
+
+/// What an arm cost, and what its models are like that generalised.
+inline Table costs_table(const Comparison& comparison, const ArmSettings& settings) {
+    auto table =
+        empty_table("costs", {"arm", "settings", "mean [step]", "mean_se [step]", "steps [step]",
+                              "seconds [s]", "operations", "steps_each [step]", "seconds_each [s]",
+                              "operations_each", "norm", "key_frequencies", "distractor_ratio"});
+    for (const auto& arm : comparison.summaries)
+        append_row(table, {arm.arm, settings_of(settings, arm.arm), arm.restricted_steps.mean,
+                           arm.restricted_steps.standard_error, arm.steps.mean, arm.seconds.mean,
+                           arm.operations.mean, arm.steps.per_generalised,
+                           arm.seconds.per_generalised, arm.operations.per_generalised, arm.norm,
+                           arm.key_frequencies, arm.distractor_ratio});
+    return table;
+}
+
+/// The outcomes themselves, in the layout of outcome_file.hpp.
+inline Table outcomes_table(const std::vector<Outcome>& outcomes) {
+    auto table =
+        empty_table("outcomes",
+                    {"arm", "seed", "t_mem_before [step]", "t_mem_after [step]",
+                     "t_gen_before [step]", "t_gen_after [step]", "steps [step]", "seconds [s]",
+                     "operations", "norm", "key_frequencies", "distractor_ratio"});
+    for (const auto& outcome : outcomes)
+        append_row(table,
+                   {outcome.arm, outcome.seed, outcome.memorised.before, outcome.memorised.after,
+                    outcome.generalised.before, outcome.generalised.after, outcome.steps,
+                    outcome.seconds, outcome.operations, outcome.norm, outcome.key_frequencies,
+                    outcome.distractor_ratio});
+    return table;
+}
+
+/// The rising curve 1 - S of an arm, from step 0 to the horizon, in the panel of an arm.
+inline void append_curve(Table& table, const std::string& panel, const std::string& of,
+                         const ArmSummary& arm, const double tau) {
+    append_row(table, {panel, of, 0.0, 0.0, missing, missing, arm.runs});
+    for (const auto& step : arm.curve)
+        append_row(table, {panel, of, step.time, 1.0 - step.survival, 1.0 - step.high,
+                           1.0 - step.low, step.at_risk});
+    if (arm.curve.empty())
+        append_row(table, {panel, of, tau, 0.0, missing, missing, arm.runs});
+    else if (const auto& last = arm.curve.back(); last.time < tau)
+        append_row(table, {panel, of, tau, 1.0 - last.survival, 1.0 - last.high, 1.0 - last.low,
+                           last.at_risk - last.events});
+}
+
+/// Every arm's curve in a panel of its own, with the baseline's.
+inline Table curves_table(const Comparison& comparison) {
+    auto table = empty_table("curves", {"panel", "of", "step", "share", "low", "high", "at_risk"});
+    const auto& baseline = comparison.summaries.front();
+    for (const auto& arm : comparison.summaries) {
+        if (&arm == &baseline) continue;
+        append_curve(table, arm.arm, "baseline: " + baseline.arm, baseline, comparison.tau);
+        append_curve(table, arm.arm, "arm", arm, comparison.tau);
+    }
+    if (comparison.summaries.size() == 1)
+        append_curve(table, baseline.arm, "baseline: " + baseline.arm, baseline, comparison.tau);
+    return table;
+}
+
+inline Figure curves_figure() {
+    const Json colour = axis("of", "nominal", "");
+    auto share = axis("share", "quantitative", "share generalised");
+    share["scale"] = {{"domain", {0, 1}}};
+    const Json band = {{"mark",
+                        {{"type", "area"}, {"interpolate", "step-after"}, {"opacity", 0.2}}},
+                       {"encoding",
+                        {{"x", step_axis()},
+                         {"y", {{"field", "low"}, {"type", "quantitative"}}},
+                         {"y2", {{"field", "high"}}},
+                         {"color", colour}}}};
+    const Json line = {{"mark", {{"type", "line"}, {"interpolate", "step-after"}}},
+                       {"encoding", {{"x", step_axis()}, {"y", share}, {"color", colour}}}};
+    return {.name = "curves",
+            .title = "How soon runs generalise",
+            .caption =
+                "Share of runs that have generalised, by Kaplan and Meier, with intervals of "
+                "95 % at each step: every arm with the baseline",
+            .table = "curves",
+            .spec = {{"facet", axis("panel", "nominal", "")},
+                     {"columns", 4},
+                     {"spec", {{"layer", {band, line}}}}}};
+}
+
+/// An estimate with its interval, a row for each arm; the dotted line says "no difference".
+inline Figure forest_figure(const std::string& name, const std::string& title,
+                            const std::string& caption, const std::string& value,
+                            const std::string& low, const std::string& high,
+                            const std::string& unit, const double none) {
+    auto place = axis(value, "quantitative", unit);
+    place["scale"] = none > 0 ? Json{{"type", "log"}} : Json{{"zero", false}};
+    const Json arm = axis("arm", "nominal", "");
+    const Json line = {{"mark", "rule"},
+                       {"encoding",
+                        {{"y", arm},
+                         {"x", {{"field", low}, {"type", "quantitative"}}},
+                         {"x2", {{"field", high}}}}}};
+    const Json point = {{"mark", {{"type", "point"}, {"filled", true}}},
+                        {"encoding",
+                         {{"y", arm}, {"x", place}, {"color", axis("verdict", "nominal", "")}}}};
+    const Json zero = {{"mark", {{"type", "rule"}, {"strokeDash", {2, 2}}}},
+                       {"encoding", {{"x", {{"datum", none}, {"type", "quantitative"}}}}}};
+    return {.name = name,
+            .title = title,
+            .caption = caption,
+            .table = "contrasts",
+            .spec = {{"layer", {zero, line, point}}}};
+}
+
+inline std::vector<Figure> comparison_figures() {
+    return {
+        curves_figure(),
+        forest_figure("differences", "Steps saved or lost",
+                      "Restricted mean steps to generalise, less the baseline's, with 95 %: "
+                      "left of the line an arm is faster",
+                      "mean_difference", "difference_low", "difference_high",
+                      "difference of mean steps", 0.0),
+        forest_figure("ratios", "Hazard ratios",
+                      "How many times as fast an arm's runs generalise as the baseline's, with "
+                      "95 %; arms that never generalise have no ratio above 0 and are not shown",
+                      "hazard_ratio", "ratio_low", "ratio_high", "hazard ratio", 1.0)};
+}
+
+inline std::vector<SummaryRow> comparison_summary(const Comparison& comparison,
+                                                  const std::size_t runs) {
+    std::map<std::string, std::int64_t> verdicts;
+    for (const auto& contrast : comparison.contrasts) ++verdicts[contrast.verdict];
+    return {{"runs_compared", static_cast<std::int64_t>(runs), "", "that have ended"},
+            {"arms", static_cast<std::int64_t>(comparison.summaries.size()), "", ""},
+            {"baseline", comparison.baseline, "", ""},
+            {"tau", comparison.tau, "step", "horizon of mean steps"},
+            {"faster", verdicts["faster"], "", "than the baseline; Holm, .05"},
+            {"slower", verdicts["slower"], "", "likewise"},
+            {"cannot_tell", verdicts["cannot tell"], "", "`runs_needed` would"}};
+}
+
+inline Report comparison_report(const std::vector<Outcome>& outcomes, const std::string& baseline,
+                                const ArmSettings& settings) {
+    const auto comparison = compare_arms(outcomes, baseline);
+    return {.summary = comparison_summary(comparison, outcomes.size()),
+            .tables = {arms_table(comparison), contrasts_table(comparison),
+                       costs_table(comparison, settings), curves_table(comparison),
+                       outcomes_table(outcomes)},
+            .figures = comparison_figures()};
+}
+
+}  // namespace grokscope
