@@ -9,8 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "grokscope/branch_history.hpp"
 #include "grokscope/command_line.hpp"
 #include "grokscope/report_format.hpp"
+#include "grokscope/spec_difference.hpp"
 #include "grokscope/sweep.hpp"
 
 namespace grokscope {
@@ -32,6 +34,17 @@ Json weights_to_json(const RunSpec& spec) {
     return json;
 }
 
+/// Of a branch, by the step at which its settings changed: the keys, with both values.
+Json changes_to_json(const Run& run) {
+    const auto history = history_of(run.attributes);
+    Json json = Json::object();
+    for (const auto& [until, engine, spec] : history)
+        for (const auto& [key, before, after] :
+             spec_differences(spec, spec_at(history, run.spec, until + 1)))
+            json[std::to_string(until)][key] = {Json::parse(before), Json::parse(after)};
+    return json;
+}
+
 Json run_to_json(const Run& run) {
     Json attributes = Json::object();
     for (const auto& [name, value] : run.attributes)
@@ -46,6 +59,7 @@ Json run_to_json(const Run& run) {
             {"checkpoints", checkpoint_count(run)},
             {"weights", weights_to_json(run.spec)},
             {"attributes", std::move(attributes)},
+            {"changes", changes_to_json(run)},
             {"spec", spec_to_json(run.spec)}};
 }
 
@@ -55,7 +69,7 @@ void print_leaves(const Json& json, const std::string& path) {
         const auto name = path.empty() ? key : path + "." + key;
         if (value.is_object())
             print_leaves(value, name);
-        else if (key != "spec")  // the text as given has many lines
+        else if (key != "spec" && key != "branch_history")  // many lines; told by `changes`
             fmt::print("{:<28} {}\n", name,
                        value.is_string() ? value.get<std::string>() : value.dump());
     }

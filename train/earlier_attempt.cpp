@@ -2,8 +2,10 @@
 #include <string>
 
 #include "earlier_attempt.hpp"
+#include "grokscope/branch_history.hpp"
 #include "grokscope/run_file.hpp"
 #include "grokscope/run_writer.hpp"
+#include "grokscope/schedule.hpp"
 #include "grokscope/spec_difference.hpp"
 
 namespace grokscope {
@@ -19,8 +21,10 @@ std::string first_difference(const RunSpec& a, const RunSpec& b) {
 /// After a power cut the rows may end before the state, which is synced to disk when written.
 void require_rows_up_to_state(const EarlierAttempt& attempt, const std::filesystem::path& path) {
     const auto& steps = attempt.run.metrics.step;
-    const auto every = attempt.run.spec.schedule.metrics_every;
-    const auto last_due = attempt.state.step - attempt.state.step % every;
+    const auto history = history_of(attempt.run.attributes);
+    auto last_due = attempt.state.step;
+    while (!is_metrics_step(spec_at(history, attempt.run.spec, last_due).schedule, last_due))
+        --last_due;
     require(std::count(steps.begin(), steps.end(), last_due) > 0,
             "{} ends before step {}, where its state is (--force to begin again would be right)",
             part_path(path).string(), last_due);

@@ -8,7 +8,8 @@
 
 namespace grokscope {
 
-/// What is left of a run that was stopped: its rows, some of them perhaps beyond its state.
+/// What a run goes on from: rows, some of them perhaps beyond the state, of itself when it was
+/// stopped, or of the run that it branches off.
 struct EarlierAttempt {
     Run run;
     SavedState state;

@@ -13,4 +13,7 @@ void catch_all_interrupts();
 /// Whether one has come.
 bool is_interrupted();
 
+/// Thrown where one ends work that leaves nothing behind.
+struct Interrupted {};
+
 }  // namespace grokscope

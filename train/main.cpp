@@ -1,11 +1,10 @@
 /// grokscope-train: trains the model of a specification and writes its run file.
 
-#include <charconv>
 #include <filesystem>
 #include <string>
 
+#include "branch.hpp"
 #include "grokscope/run_arguments.hpp"
-#include "grokscope/run_file.hpp"
 #include "grokscope/run_writer.hpp"
 #include "grokscope/spec_toml.hpp"
 #include "grokscope/weights.hpp"
@@ -35,44 +34,40 @@ void check_unfinished(const Arguments& arguments) {
                   part.string());
 }
 
-std::int64_t step_from(const std::string& text) {
-    std::int64_t step = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), step);
-    require_usage(error == std::errc{} && end == text.data() + text.size(),
-                  "--from ...@{} is no step (right would be --from RUN.h5@STEP)", text);
-    return step;
+/// A run begins with a preset or file, or with another run.
+void check_beginning(const Arguments& arguments) {
+    require_usage(!arguments.run.spec.empty() || !arguments.from.empty(),
+                  "there is nothing to train (a preset, SPEC.toml or --from RUN.h5@STEP would be "
+                  "right)");
+    require_usage(arguments.run.spec.empty() || arguments.from.empty(),
+                  "{} beside --from {} (one of both would be right: a branch has the specification "
+                  "of its parent, but for --set)",
+                  arguments.run.spec, arguments.from);
 }
 
-/// The weights of `RUN.h5@STEP`.
-///
-/// @throws UsageError when there is no such step, Error when the model is another
-Weights weights_from(const std::string& source, const RunSpec& spec) {
-    const auto at = source.rfind('@');
-    require_usage(at != std::string::npos, "--from {} (right would be --from RUN.h5@STEP)", source);
-    auto weights =
-        checkpoint_at(read_run(source.substr(0, at)), step_from(source.substr(at + 1))).weights;
-    for (const auto& shape : weight_shapes(spec)) {
-        const auto& value = weight(weights, shape.name);
-        require(value.rows() == shape.rows && value.cols() == shape.cols,
-                "{} is {} x {} in {} (this specification needs {} x {})", shape.name, value.rows(),
-                value.cols(), source, shape.rows, shape.cols);
-    }
-    return weights;
-}
-
-TrainingJob training_job(const Arguments& arguments) {
+TrainingJob new_job(const Arguments& arguments) {
     const auto loaded =
         load_spec(arguments.run.spec, arguments.run.assignments, preset_directory());
     const auto engine = engine_for(loaded.spec, arguments.engine);
-    TrainingJob job{.spec = loaded.spec,
-                    .initial = arguments.from.empty() ? initial_weights(loaded.spec)
-                                                      : weights_from(arguments.from, loaded.spec),
-                    .engine = engine,
-                    .attributes = provenance(loaded, engine),
-                    .path = arguments.run.output,
-                    .recording = {.resume = arguments.resume,
-                                  .writer = {.live = !arguments.no_live}}};
-    if (!arguments.from.empty()) job.attributes.emplace_back("from", arguments.from);
+    return {.spec = loaded.spec,
+            .task = make_task(loaded.spec),
+            .initial = initial_weights(loaded.spec),
+            .engine = engine,
+            .attributes = provenance(loaded, engine),
+            .path = arguments.run.output,
+            .recording = {}};
+}
+
+TrainingJob training_job(const Arguments& arguments) {
+    check_beginning(arguments);
+    auto job = arguments.from.empty() ? new_job(arguments)
+                                      : branch_job({.from = arguments.from,
+                                                    .assignments = arguments.run.assignments,
+                                                    .engine = arguments.engine,
+                                                    .output = arguments.run.output,
+                                                    .quiet = arguments.quiet});
+    job.recording.resume = arguments.resume;
+    job.recording.writer.live = !arguments.no_live;
     return job;
 }
 
@@ -89,6 +84,15 @@ void show_progress(TrainingJob& job, Progress& progress) {
     };
 }
 
+/// Before the first step, too, a run can be stopped: where a branch finds its parent's state.
+Exit train_unless_interrupted(const TrainingJob& job) {
+    try {
+        return train(job);
+    } catch (const Interrupted&) {
+        return Exit::interrupted;
+    }
+}
+
 Exit run(const Arguments& arguments) {
     auto job = training_job(arguments);
     check_output(arguments.run);
@@ -97,7 +101,7 @@ Exit run(const Arguments& arguments) {
     if (!arguments.quiet) show_progress(job, progress);
     use_one_thread();
     catch_interrupts();
-    const auto exit = train(job);
+    const auto exit = train_unless_interrupted(job);
     if (exit == Exit::interrupted)
         say(fmt::format("{}grokscope train: stopped; the same command with --resume goes on\n",
                         ::isatty(STDERR_FILENO) == 1 ? "\n" : ""));
@@ -109,10 +113,15 @@ Exit train_command(const int argc, char** argv) {
     CLI::App app("Trains the model of a preset or specification and writes its run file.",
                  "grokscope train");
     add_run_arguments(app, arguments.run);
+    app.get_option("PRESET|SPEC.toml")->required(false);
     app.add_option("--engine", arguments.engine,
-                   "fused: closed forms; reference: LibTorch's autograd, slower; auto: fused")
+                   "fused: closed forms; reference: LibTorch's autograd, slower; auto: fused, or "
+                   "what a branch's parent has")
         ->check(CLI::IsMember({"auto", "reference", "fused"}));
-    app.add_option("--from", arguments.from, "RUN.h5@STEP: begin with the weights of that step");
+    app.add_option(
+        "--from", arguments.from,
+        "RUN.h5@STEP, in place of a preset: branch off that run at a checkpoint, with its "
+        "settings but for --set");
     app.add_flag("--resume", arguments.resume, "go on with a run that was stopped");
     app.add_flag("--no-live", arguments.no_live,
                  "for network file systems: the run cannot be read before it is complete");

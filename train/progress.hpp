@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <string>
+#include <utility>
 
 #include "grokscope/clock.hpp"
 #include "grokscope/run.hpp"
@@ -38,6 +39,29 @@ public:
 
 private:
     double said_ = now_seconds();
+};
+
+/// Says on stderr how far a parent of a branch is trained again; nothing where quiet.
+class ReplayProgress {
+public:
+    ReplayProgress(std::string run, const std::int64_t steps, const bool quiet)
+        : run_(std::move(run)), steps_(steps), quiet_(quiet) {}
+
+    /// Called with the number of steps done.
+    void show(const std::int64_t step) {
+        constexpr std::int64_t steps_between_looks = 64;  // at the clock
+        if (quiet_ || (step % steps_between_looks != 0 && step != steps_)) return;
+        if (!pace_.is_due() && step != steps_) return;
+        say(fmt::format("{}{} again, for the optimiser's state: step {} of {}{}",
+                        pace_.is_terminal ? "\r\033[K" : "", run_, step, steps_,
+                        pace_.is_terminal && step != steps_ ? "" : "\n"));
+    }
+
+private:
+    std::string run_;
+    std::int64_t steps_;
+    bool quiet_;
+    Pace pace_;
 };
 
 /// Says on stderr how far training is: a bar on a terminal, a line every ten seconds elsewhere.

@@ -52,4 +52,12 @@ Attributes provenance(const LoadedSpec& loaded, const std::string& engine) {
     return attributes;
 }
 
+std::vector<std::string> differing_origins(const Attributes& a, const Attributes& b) {
+    std::vector<std::string> names;
+    for (const auto* name : {"program_version", "git_commit", "compiler", "blas",
+                             "libtorch_version", "cpu_capability", "simd"})
+        if (attribute(a, name) != attribute(b, name)) names.emplace_back(name);
+    return names;
+}
+
 }  // namespace grokscope

@@ -4,6 +4,7 @@
 
 #include "grokscope/run_repair.hpp"
 #include "progress.hpp"
+#include "provenance.hpp"
 #include "recording.hpp"
 
 namespace grokscope {
@@ -17,36 +18,36 @@ LossMark losses_at(const Metrics& metrics, const std::int64_t step) {
     return mark;
 }
 
-/// The value of an attribute; empty without one.
-std::string attribute(const Attributes& attributes, const std::string& name) {
-    for (const auto& [found, value] : attributes)
-        if (found == name) return value;
-    return {};
-}
-
 /// `step 1200: the same program`, or what differs from the program that began the run.
 std::string resumption(const std::int64_t step, const Attributes& before, const Attributes& now) {
     std::vector<std::string> differences;
-    for (const auto* name : {"program_version", "git_commit", "compiler", "blas",
-                             "libtorch_version", "cpu_capability", "simd"})
-        if (attribute(before, name) != attribute(now, name))
-            differences.push_back(fmt::format("{} {}", name, attribute(now, name)));
+    for (const auto& name : differing_origins(before, now))
+        differences.push_back(fmt::format("{} {}", name, attribute(now, name)));
     if (differences.empty()) differences.emplace_back("the same program");
     return fmt::format("step {}: {}", step, fmt::join(differences, ", "));
 }
 
+/// `with --from m.h5@200`, or that there was none.
+std::string branching(const Attributes& attributes) {
+    const auto parent = attribute(attributes, "branch_from");
+    return parent.empty()
+               ? "without --from"
+               : fmt::format("with --from {}@{}", parent, attribute(attributes, "branch_step"));
+}
+
 /// A run that goes on keeps what it said of its beginning, and adds a line on what it goes on with.
 ///
-/// @throws Error where it is asked to go on with another engine, or from another run's weights
+/// @throws Error where it is asked to go on with another engine, or as another branch
 Attributes resumed_attributes(const EarlierAttempt& earlier, const Attributes& now) {
     auto attributes = provenance_of(earlier.run);
-    for (const auto* option : {"engine", "from"}) {
-        const auto [began, asked] =
-            std::pair(attribute(attributes, option), attribute(now, option));
-        require(asked.empty() || asked == began,
-                "the run was begun with --{} {}, not {} (the same would give the same bits)",
-                option, began.empty() ? "left out" : began, asked);
-    }
+    const auto began = attribute(attributes, "engine");
+    require(attribute(now, "engine") == began,
+            "the run was begun with --engine {}, not {} (the same would give the same bits)", began,
+            attribute(now, "engine"));
+    require(attribute(now, "branch_history") == attribute(attributes, "branch_history"),
+            "the run was begun {}, and not with this history (the same --from would give the same "
+            "bits)",
+            branching(attributes));
     auto history = attribute(attributes, "resumed");
     if (!history.empty()) history += "\n";
     history += resumption(earlier.state.step, attributes, now);
@@ -74,7 +75,9 @@ Recording::Recording(std::filesystem::path path, const RunSpec& spec, const Task
     } catch (const std::exception&) {
         if (!options.resume || !options.unattended) throw;
         resumed_.reset();
-        begin(task, attributes, {.resume = false, .unattended = true, .writer = options.writer});
+        auto anew = options;
+        anew.resume = false;
+        begin(task, attributes, anew);
     }
     writer_->move_to(part_path(path_));
 }
@@ -82,13 +85,12 @@ Recording::Recording(std::filesystem::path path, const RunSpec& spec, const Task
 void Recording::begin(const Task& task, const Attributes& attributes,
                       const RecordingOptions& options) {
     const auto earlier = options.resume ? earlier_attempt(path_, spec_) : std::nullopt;
+    const auto parent = earlier || !options.parent ? std::nullopt : std::optional(options.parent());
     writer_.emplace(new_part_path(path_), spec_, task,
                     earlier ? resumed_attributes(*earlier, attributes) : attributes,
                     options.writer);
-    if (earlier)
-        take_over(*earlier);
-    else
-        std::filesystem::remove(state_path(path_));
+    if (const auto& before = earlier ? earlier : parent) take_over(*before);
+    if (!earlier) std::filesystem::remove(state_path(path_));
 }
 
 void Recording::take_over(const EarlierAttempt& earlier) {

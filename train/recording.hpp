@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -21,7 +22,11 @@ struct RecordingOptions {
     /// cannot be gone on with begins again.
     bool unattended = false;
 
-    WriterOptions writer;
+    /// Of a branch: the run whose rows it begins with, and its state there. Asked only where
+    /// nothing is gone on with.
+    std::function<EarlierAttempt()> parent = {};
+
+    WriterOptions writer = {};
 };
 
 /// The run is complete, or has failed before.

@@ -23,6 +23,7 @@ LoadedSpec loaded_spec(const SweepPlan& plan, const PlannedRun& run) {
 TrainingJob job_of(const SweepQueue& queue, const std::size_t place) {
     const auto& run = queue.run(place);
     return {.spec = run.spec,
+            .task = make_task(run.spec),
             .initial = initial_weights(run.spec),
             .engine = queue.plan.engine,
             .attributes = provenance(loaded_spec(queue.plan, run), queue.plan.engine),

@@ -24,10 +24,9 @@ void require_finite(const double loss, const std::int64_t step, const TrainingJo
 
 Exit train(const TrainingJob& job) {
     const auto& spec = job.spec;
-    const auto task = make_task(spec);
-    const auto engine = make_engine(job.engine, spec, task, job.initial);
-    fused::Evaluator evaluator(spec, task);
-    Recording recording(job.path, spec, task, job.attributes, job.recording);
+    const auto engine = make_engine(job.engine, spec, job.task, job.initial);
+    fused::Evaluator evaluator(spec, job.task);
+    Recording recording(job.path, spec, job.task, job.attributes, job.recording);
     const auto start = recording.resumed().value_or(SavedState{});
     if (recording.resumed()) engine->restore(start.step, start.training);
     const double begin = now_seconds() - start.seconds;

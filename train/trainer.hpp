@@ -14,7 +14,8 @@ namespace grokscope {
 /// What to train and where to.
 struct TrainingJob {
     RunSpec spec;
-    Weights initial;
+    Task task;
+    Weights initial;             ///< of step 0
     std::string engine;          ///< reference or fused
     Attributes attributes;       ///< provenance, for the run file
     std::filesystem::path path;  ///< of the complete run file

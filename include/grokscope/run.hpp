@@ -70,6 +70,16 @@ inline Metrics metrics_row(const Metrics& metrics, const std::size_t i) {
             .seconds = {metrics.seconds[i]}};
 }
 
+/// What a file says of its making, by name.
+using Attributes = std::vector<std::pair<std::string, std::string>>;
+
+/// The value of an attribute; empty without one.
+inline std::string attribute(const Attributes& attributes, const std::string& name) {
+    const auto found = std::find_if(attributes.begin(), attributes.end(),
+                                    [&](const auto& named) { return named.first == name; });
+    return found == attributes.end() ? std::string{} : found->second;
+}
+
 /// A run as read back. Checkpoints stay on disk until they are asked for.
 struct Run {
     std::string file;
@@ -77,9 +87,9 @@ struct Run {
     RunSpec spec;
     Task task;
     Metrics metrics;
-    std::vector<std::pair<std::string, std::string>> attributes;  ///< of the root group
-    std::vector<std::int64_t> checkpoint_steps;                   ///< (T)
-    std::function<Checkpoint(std::int64_t)> read_checkpoint;      ///< of index 0 to T - 1
+    Attributes attributes;                                    ///< of the root group
+    std::vector<std::int64_t> checkpoint_steps;               ///< (T)
+    std::function<Checkpoint(std::int64_t)> read_checkpoint;  ///< of index 0 to T - 1
 };
 
 inline std::int64_t checkpoint_count(const Run& run) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "grokscope/branch_history.hpp"
 #include "grokscope/run.hpp"
 #include "grokscope/schedule.hpp"
 
@@ -31,9 +32,10 @@ inline void check_steps(const std::string& what, const std::vector<std::int64_t>
 /// Every evaluation that the schedule asks for is there.
 inline void check_metrics(const Run& run, Problems& problems) {
     check_steps("/metrics", run.metrics.step, 0, run.spec, problems);
+    const auto history = history_of(run.attributes);
     std::int64_t expected = 0;
     for (std::int64_t step = 0; step <= run.spec.schedule.steps; ++step)
-        expected += is_metrics_step(run.spec.schedule, step) ? 1 : 0;
+        expected += is_metrics_step(spec_at(history, run.spec, step).schedule, step) ? 1 : 0;
     const auto found = static_cast<std::int64_t>(run.metrics.step.size());
     if (found != expected)
         problems.push_back(fmt::format("/metrics has {} of {} evaluations", found, expected));
@@ -44,21 +46,24 @@ inline void check_metrics(const Run& run, Problems& problems) {
         }
 }
 
-/// Whether a checkpoint that the schedule asks for whatever the losses do is missing.
-inline bool lacks_checkpoint(const Run& run, const std::int64_t step) {
-    const auto& steps = run.checkpoint_steps;
-    return is_checkpoint_step(run.spec.schedule, step, {}, {}) &&
-           !std::binary_search(steps.begin(), steps.end(), step);
+/// The checkpoints that the schedule asks for whatever the losses do.
+inline std::vector<std::int64_t> scheduled_checkpoints(const Run& run) {
+    const auto history = history_of(run.attributes);
+    std::vector<std::int64_t> steps;
+    for (std::int64_t step = 0; step <= run.spec.schedule.steps; ++step)
+        if (is_checkpoint_step(spec_at(history, run.spec, step).schedule, step, {}, {}))
+            steps.push_back(step);
+    return steps;
 }
 
 /// Every checkpoint can be read and holds finite numbers.
 inline void check_checkpoints(const Run& run, Problems& problems) {
-    const auto first = is_checkpoint_step(run.spec.schedule, 0, {}, {}) ? 0
-                                                                        : run.spec.schedule.steps;
-    check_steps("/checkpoints", run.checkpoint_steps, first, run.spec, problems);
-    std::int64_t lacking = 0;
-    for (std::int64_t step = 0; step <= run.spec.schedule.steps; ++step)
-        lacking += lacks_checkpoint(run, step) ? 1 : 0;
+    const auto& steps = run.checkpoint_steps;
+    const auto scheduled = scheduled_checkpoints(run);
+    check_steps("/checkpoints", steps, scheduled.front(), run.spec, problems);
+    const auto lacking = std::count_if(scheduled.begin(), scheduled.end(), [&](const auto step) {
+        return !std::binary_search(steps.begin(), steps.end(), step);
+    });
     if (lacking > 0)
         problems.push_back(fmt::format("/checkpoints lacks {} that the schedule \"{}\" asks for",
                                        lacking, run.spec.schedule.checkpoints));

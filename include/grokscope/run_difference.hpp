@@ -76,7 +76,8 @@ inline void compare_checkpoints(const Run& a, const Run& b, std::vector<std::str
 inline void compare_origins(const Run& a, const Run& b, std::vector<std::string>& found) {
     const std::map<std::string, std::string> other(b.attributes.begin(), b.attributes.end());
     for (const auto& [name, value] : a.attributes) {
-        if (name == "spec" || name == "spec_resolved" || name == "spec_name" || name == "summary")
+        if (name == "spec" || name == "spec_resolved" || name == "spec_name" || name == "summary" ||
+            name == "branch_history")
             continue;
         const auto there = other.find(name);
         if (there == other.end() || there->second != value)

@@ -65,10 +65,10 @@ inline std::string part_status(const std::filesystem::path& path) {
     }
 }
 
-inline std::vector<std::pair<std::string, std::string>> read_attributes(const hid_t file) {
-    std::vector<std::pair<std::string, std::string>> attributes;
+inline Attributes read_attributes(const hid_t file) {
+    Attributes attributes;
     const auto visit = [](hid_t object, const char* name, const H5A_info_t*, void* list) {
-        auto& found = *static_cast<std::vector<std::pair<std::string, std::string>>*>(list);
+        auto& found = *static_cast<Attributes*>(list);
         found.emplace_back(name, hdf5::read_attribute(object, name));
         return herr_t{0};
     };

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "grokscope/branch_history.hpp"
 #include "grokscope/hdf5.hpp"
 #include "grokscope/run.hpp"
 #include "grokscope/run_file.hpp"
@@ -15,9 +16,6 @@
 
 /// The writing side of the run file; docs/run_file.md documents the layout and its life.
 namespace grokscope {
-
-/// What a file says of its making, beside the specification.
-using Attributes = std::vector<std::pair<std::string, std::string>>;
 
 /// Where a run is until it is whole.
 inline std::filesystem::path part_path(const std::filesystem::path& path) {
@@ -167,7 +165,7 @@ public:
           file_(create_hdf5(path_, {.replace = true, .newest = options.live})) {
         run_layout::write_task(file_.id(), spec, task);
         create_metrics();
-        create_checkpoints(spec);
+        create_checkpoints(spec, widest_dtype(spec, history_of(attributes)));
         run_layout::describe(file_.id(), spec, attributes, "running");
         if (options.live)
             hdf5::checked(H5Fstart_swmr_write(file_.id()), "starting to write " + path_.string());
@@ -239,11 +237,11 @@ private:
         });
     }
 
-    void create_checkpoints(const RunSpec& spec) {
+    void create_checkpoints(const RunSpec& spec, const Dtype stored) {
         const auto group = hdf5::create_group(file_.id(), "checkpoints");
         create("checkpoints/step", H5T_STD_I64LE, {}, 64);
         for (const auto& [role, name, rows, cols] : weight_shapes(spec)) {
-            create("checkpoints/" + name, run_layout::stored_type(spec.numerics.dtype),
+            create("checkpoints/" + name, run_layout::stored_type(stored),
                    {static_cast<hsize_t>(rows), static_cast<hsize_t>(cols)}, 1);
             run_layout::write_index(group.id(), name + "_row", rows);
             run_layout::write_index(group.id(), name + "_column", cols);

@@ -92,6 +92,26 @@ inline Task split_of(const Task& task, const bool train) {
     return split;
 }
 
+/// The first `train_size` examples of the train split, and the whole test split.
+///
+/// @throws Error where there are not as many
+inline Task with_train_size(const Task& task, const std::int64_t train_size) {
+    auto rows = split_rows(task, true);
+    const auto test = split_rows(task, false);
+    require(train_size <= static_cast<std::int64_t>(rows.size()),
+            "{} training examples of {} (no more than there are would be right)", train_size,
+            rows.size());
+    rows.resize(static_cast<std::size_t>(train_size));
+    rows.insert(rows.end(), test.begin(), test.end());
+    std::sort(rows.begin(), rows.end());
+    Task cut{.inputs = task.inputs(rows, Eigen::all), .targets = {}, .is_train = {}};
+    for (const auto row : rows) {
+        cut.targets.push_back(task.targets[static_cast<std::size_t>(row)]);
+        cut.is_train.push_back(task.is_train[static_cast<std::size_t>(row)]);
+    }
+    return cut;
+}
+
 /// The task that a specification describes.
 inline Task make_task(const RunSpec& spec) {
     return is_parity(spec) ? sparse_parity(spec) : modular_addition(spec);

@@ -1,8 +1,10 @@
 """What tests of the command line share: running programs, specifications that train in a moment."""
 
 import os
+import signal
 import subprocess
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -42,6 +44,11 @@ def start(*arguments: object) -> subprocess.Popen:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+def inode(path: Path) -> int | None:
+    """What tells a file from another that has taken its place; none without a file."""
+    return path.stat().st_ino if path.exists() else None
+
+
 class ProgramTest(unittest.TestCase):
     """A test with a directory of its own, `self.directory`."""
 
@@ -66,6 +73,29 @@ class ProgramTest(unittest.TestCase):
         path = self.directory / name
         self.succeed("train", *arguments, "-o", path, "--quiet")
         return path
+
+    def assert_same_run(self, one, other) -> None:
+        expected, found = datasets(one), datasets(other)
+        self.assertEqual(expected.keys(), found.keys())
+        for name, values in expected.items():
+            numpy.testing.assert_array_equal(values, found[name], err_msg=name)
+
+    def stop(self, arguments, path, how: signal.Signals) -> int:
+        """Starts training, stops it in the middle, and returns its exit code."""
+        part = path.with_name(path.name + ".part")
+        before = inode(part)
+        training = start("train", *arguments, "-o", path, "--quiet")
+        deadline = time.monotonic() + 60
+        while inode(part) in (before, None) and time.monotonic() < deadline:
+            time.sleep(0.005)
+        while not path.with_name(path.name + ".state").exists() and time.monotonic() < deadline:
+            time.sleep(0.005)
+        time.sleep(0.1)
+        training.send_signal(how)
+        _, self.errors = training.communicate()
+        self.assertTrue(part.exists(), "training was over before it could be stopped")
+        self.assertFalse(path.exists())
+        return training.returncode
 
 
 def datasets(path: Path) -> dict[str, numpy.ndarray]:

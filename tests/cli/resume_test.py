@@ -3,11 +3,10 @@
 import signal
 import time
 import unittest
-from pathlib import Path
 
 import h5py
 import numpy
-from programs import TINY_ADDITION, TINY_PARITY, ProgramTest, assignments, datasets, run, start
+from programs import TINY_ADDITION, TINY_PARITY, ProgramTest, assignments, run, start
 
 LONG = assignments(schedule__steps=120000)
 SLOW = assignments(schedule__steps=24000)  # of the engine that takes longer
@@ -23,35 +22,7 @@ RUNS = {
 }
 
 
-def inode(path: Path) -> int | None:
-    """What tells a file from another that has taken its place; none without a file."""
-    return path.stat().st_ino if path.exists() else None
-
-
 class Resume(ProgramTest):
-    def assert_same_run(self, one, other) -> None:
-        expected, found = datasets(one), datasets(other)
-        self.assertEqual(expected.keys(), found.keys())
-        for name, values in expected.items():
-            numpy.testing.assert_array_equal(values, found[name], err_msg=name)
-
-    def stop(self, arguments, path, how: signal.Signals) -> int:
-        """Starts training, stops it in the middle, and returns its exit code."""
-        part = path.with_name(path.name + ".part")
-        before = inode(part)
-        training = start("train", *arguments, "-o", path, "--quiet")
-        deadline = time.monotonic() + 60
-        while inode(part) in (before, None) and time.monotonic() < deadline:
-            time.sleep(0.005)
-        while not path.with_name(path.name + ".state").exists() and time.monotonic() < deadline:
-            time.sleep(0.005)
-        time.sleep(0.1)
-        training.send_signal(how)
-        _, self.errors = training.communicate()
-        self.assertTrue(part.exists(), "training was over before it could be stopped")
-        self.assertFalse(path.exists())
-        return training.returncode
-
     def test_a_run_stopped_by_ctrl_c_goes_on_to_the_same_bits(self) -> None:
         for name, arguments in RUNS.items():
             with self.subTest(name):

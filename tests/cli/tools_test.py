@@ -89,20 +89,6 @@ class Tools(ProgramTest):
         self.assertIn("whole", self.succeed("check", path))
         self.assertIn("key_frequencies              1 ", self.succeed("spectrum", path))
 
-    def test_a_run_goes_on_from_the_weights_of_another(self) -> None:
-        first = self.train("first.h5", *TINY_ADDITION)
-
-        second = self.train("second.h5", *TINY_ADDITION, "--from", f"{first}@400")
-
-        last = json.loads(self.succeed("norms", first, "--json"))
-        begin = json.loads(self.succeed("norms", second, "--json"))
-        values = {report: {row["name"]: row["value"] for row in report_json["summary"]}
-                  for report, report_json in (("last", last), ("begin", begin))}
-        self.assertEqual(values["last"]["l2_end"], values["begin"]["l2_start"])
-        self.assertIn("has no checkpoint of step 7",
-                      run("train", *TINY_ADDITION, "--from", f"{first}@7", "-o",
-                          self.directory / "third.h5").stderr)
-
 
 if __name__ == "__main__":
     unittest.main()
