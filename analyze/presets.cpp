@@ -7,7 +7,7 @@
 
 #include "grokscope/command_line.hpp"
 #include "grokscope/program.hpp"
-#include "grokscope/sweep_grid.hpp"
+#include "grokscope/sweep_arms.hpp"
 
 namespace grokscope {
 namespace {
@@ -33,12 +33,22 @@ void print_resolved(const RunSpec& spec) {
     });
 }
 
+void print_axes(const Grid& grid) {
+    for (const auto& axis : grid) fmt::print("\"{}\" = {}\n", axis.key, Json(axis.values).dump());
+}
+
 /// The axes of a sweep's grids, in sections of their own.
-void print_grids(const Json& tables) {
+void print_grids(const Json& tables, const std::string& name) {
     for (const auto& grid : grids_of(tables)) {
-        fmt::print("\n[{}]\n", tables.size() == 1 ? "sweep" : "[sweep]");
-        for (const auto& axis : grid)
-            fmt::print("\"{}\" = {}\n", axis.key, Json(axis.values).dump());
+        fmt::print("\n[{}]\n", tables.size() == 1 ? name : "[" + name + "]");
+        print_axes(grid);
+    }
+}
+
+void print_arms(const Json& tables) {
+    for (const auto& arm : sweep_arms(tables)) {
+        fmt::print("\n[[arm]]\nname = {}\n", Json(arm.name).dump());
+        print_axes(arm.grid);
     }
 }
 
@@ -54,7 +64,9 @@ Exit presets(const int argc, char** argv) {
     }
     const auto loaded = load_spec_file(name, preset_directory());
     print_resolved(loaded.spec);
-    print_grids(loaded.sweep);
+    print_grids(loaded.sweep, "sweep");
+    if (!loaded.tuning.is_null()) print_grids(Json::array({loaded.tuning}), "tuning");
+    print_arms(loaded.arms);
     return Exit::done;
 }
 

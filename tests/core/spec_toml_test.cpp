@@ -12,7 +12,23 @@ TEST_CASE("every preset is a specification that can be run, with a summary") {
         if (loaded.sweep.is_null())
             CHECK_NOTHROW(load_spec(name, {}, GROKSCOPE_PRESETS));
         else
-            CHECK_FALSE(sweep_plan(loaded, grids_of(loaded.sweep), "fused").runs.empty());
+            CHECK_FALSE(sweep_plan(loaded, sweep_arms(loaded.arms), grids_of(loaded.sweep), "fused")
+                            .runs.empty());
+    }
+}
+
+TEST_CASE("comparisons tune every arm by as many settings, on seeds that they do not compare") {
+    for (const auto* name :
+         {"regularizer-comparison", "regularizer-comparison-parity", "architecture-comparison"}) {
+        INFO(name);
+        const auto loaded = load_spec_file(name, GROKSCOPE_PRESETS);
+        const auto arms = sweep_arms(loaded.arms);
+        for (const auto& arm : arms) CHECK(product(arm.grid, loaded.spec).size() == 6);
+        const auto grids = grids_of(loaded.sweep);
+        const auto tuning = with_axes(grids, loaded.tuning);
+        for (const auto& seed : tuning.at(0).at(0).values)
+            CHECK(std::count(grids.at(0).at(0).values.begin(), grids.at(0).at(0).values.end(),
+                             seed) == 0);
     }
 }
 
