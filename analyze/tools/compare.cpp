@@ -128,13 +128,12 @@ Table settings_table(const std::vector<Setting>& settings) {
     return table;
 }
 
-/// The baseline that is asked for; without one the first arm.
-std::string baseline_of(const std::vector<Outcome>& outcomes, const Options& options) {
+/// @param first  the arm that is the baseline where none is asked for
+std::string baseline_of(const Options& options, const std::string& first) {
     const auto& asked = options.text("baseline");
-    return asked.empty() ? outcomes.front().arm : asked;
+    return asked.empty() ? first : asked;
 }
 
-/// In the order of the plan, not of the runs' ends.
 Report compare(const Sweep& sweep, const Options& options) {
     check_by(sweep, options.text("by"));
     const auto [members, problems] =
@@ -147,7 +146,9 @@ Report compare(const Sweep& sweep, const Options& options) {
     choose(settings);
     const auto chosen = chosen_settings(settings);
     const auto outcomes = chosen_outcomes(members, chosen);
-    auto report = comparison_report(outcomes, baseline_of(outcomes, options), chosen);
+    const auto& first = options.text("by") == "arm" ? sweep.plan.arms.front().name
+                                                    : outcomes.front().arm;
+    auto report = comparison_report(outcomes, baseline_of(options, first), chosen);
     add_counts(report, sweep, problems);
     report.summary.push_back({"settings", static_cast<std::int64_t>(settings.size()), "",
                               "of all arms; one each is compared"});
@@ -157,7 +158,7 @@ Report compare(const Sweep& sweep, const Options& options) {
 
 Report compare_file(const std::string& path, const Options& options) {
     const auto outcomes = read_outcomes(path);
-    return comparison_report(outcomes, baseline_of(outcomes, options), {});
+    return comparison_report(outcomes, baseline_of(options, outcomes.front().arm), {});
 }
 
 }  // namespace
