@@ -23,7 +23,7 @@ TEST_CASE("comparisons tune every arm by as many settings, on seeds that they do
         INFO(name);
         const auto loaded = load_spec_file(name, GROKSCOPE_PRESETS);
         const auto arms = sweep_arms(loaded.arms);
-        for (const auto& arm : arms) CHECK(product(arm.grid, loaded.spec).size() == 6);
+        for (const auto& arm : arms) CHECK(product(arm.grid, loaded.spec).size() == 9);
         const auto grids = grids_of(loaded.sweep);
         const auto tuning = with_axes(grids, loaded.tuning);
         for (const auto& seed : tuning.at(0).at(0).values)
