@@ -24,16 +24,32 @@ inline std::string sorted_values(const Column& shown, const std::string& rows) {
                        are_numbers ? ", key=float" : "");
 }
 
+/// The order that a specification gives to names: of an axis by its domain, of panels by `sort`.
+inline Json given_order(const Json& channel) {
+    const auto sort = channel.value("sort", Json());
+    const auto domain = channel.value("scale", Json::object()).value("domain", Json());
+    return domain.is_array() ? domain : sort.is_array() ? sort : Json::array();
+}
+
+/// `name = ` the values of a channel of names: in the given order, else sorted.
+inline python::Lines name_lines(const std::string& name, const Json& channel, const Table& table,
+                                const std::string& rows) {
+    const auto order = given_order(channel);
+    if (order.empty()) return {name + " = " + sorted_values(column(table, channel["field"]), rows)};
+    std::vector<std::string> values;
+    for (const auto& value : order) values.push_back(python::literal(value));
+    return python::wrapped(name + " = [", values, "]");
+}
+
 /// The names on axes that show names, and of panels; the unit of sizes.
 inline python::Lines place_lines(const FigureView& view, const std::vector<Subject>& subjects) {
     python::Lines lines;
     for (const std::string channel : {"x", "y"})
         for (const auto& subject : subjects)
             if (has(subject, channel) && is_discrete(subject.layer.encoding[channel])) {
-                const auto& table = view.sources[subject.layer.source].table;
-                lines.push_back(fmt::format("places_{} = {}", channel,
-                                            sorted_values(column(table, field_of(subject, channel)),
-                                                          subject.source)));
+                python::append(
+                    lines, name_lines("places_" + channel, subject.layer.encoding[channel],
+                                      view.sources[subject.layer.source].table, subject.source));
                 break;
             }
     for (const auto& subject : subjects)
@@ -61,14 +77,16 @@ inline python::Lines axes_lines(const FigureView& view) {
     }
     const auto& [suffix, table, is_inline] = panel_source(view);
     lines.push_back(suffix.empty() ? "data = read()" : fmt::format("data = read(\"{}\")", suffix));
-    const auto values = [&](const Json& channel) {
-        return channel.is_null() ? "[None]"
-                                 : sorted_values(column(table, channel["field"]), "data");
+    const auto& panels = table;
+    const auto names = [&](const std::string& name, const Json& channel) {
+        return channel.is_null() ? python::Lines{name + " = [None]"}
+                                 : name_lines(name, channel, panels, "data");
     };
     if (view.wrap.is_null()) {
-        lines.push_back("down, across = " + values(view.row) + ", " + values(view.column));
+        python::append(lines, names("down", view.row));
+        python::append(lines, names("across", view.column));
     } else {
-        lines.push_back("names = " + values(view.wrap));
+        python::append(lines, names("names", view.wrap));
         lines.emplace_back("across = range(min(len(names), 4 if WIDE else 2))");
         lines.emplace_back("down = range(-(-len(names) // len(across)))");
     }
@@ -138,15 +156,26 @@ inline std::vector<std::string> axis_arguments(const FigureView& view) {
     return arguments;
 }
 
-/// Names beside the ticks of an axis that shows names: as many as there is room for.
+/// How many names there is room for beside an axis, as an expression.
+inline std::string room_for_names(const FigureView& view, const std::string& name) {
+    constexpr double line = 12.0;  // pixels
+    if (name == "x" || !view.height.is_number()) return "24 if WIDE else 12";
+    return fmt::format("{:.0f}", std::max(1.0, std::floor(view.height.get<double>() / line)));
+}
+
+/// Names beside the ticks of an axis that shows names: as many as there is room for. Like those of
+/// Vega, the names of an upright axis begin at its top.
 inline python::Lines tick_lines_of(const FigureView& view, const std::string& name) {
     const auto channel = axis_channel(view, name);
     if (!channel.contains("field"))
         return name == "y" ? python::Lines{"ax.set_yticks([])"} : python::Lines{};
     if (!is_discrete(channel)) return {};
-    return {fmt::format("every = -(-len(places_{}) // (24 if WIDE else 12))", name),
-            fmt::format("ax.set_{0}ticks(range(0, len(places_{0}), every), places_{0}[::every])",
-                        name)};
+    python::Lines lines{
+        fmt::format("every = -(-len(places_{}) // ({}))", name, room_for_names(view, name)),
+        fmt::format("ax.set_{0}ticks(range(0, len(places_{0}), every), places_{0}[::every])",
+                    name)};
+    if (name == "y") lines.emplace_back("ax.set_ylim(len(places_y) - 0.5, -0.5)");
+    return lines;
 }
 
 inline std::string panel_title(const Json& channel) {
@@ -164,7 +193,7 @@ inline python::Lines panel_title_lines(const FigureView& view) {
     };
     add(view.row, "down, axes[:, 0]", "set_ylabel", ", rotation=0, ha=\"right\"");
     add(view.column, "across, axes[0]", "set_title", "");
-    add(view.wrap, "names, axes.flat", "set_title", "");
+    add(view.wrap, "names, axes.flat", "set_title", ", fontsize=7");
     if (!view.wrap.is_null()) {
         lines.emplace_back("for ax in axes.flat[len(names):]:");
         lines.emplace_back("    ax.remove()");

@@ -112,6 +112,24 @@ inline std::vector<std::pair<std::string, std::string>> handle_lists(const Figur
     return lists;
 }
 
+/// Whether two layers say the same by the same colours.
+inline bool is_same_scale(const Subject& one, const Subject& other) {
+    return one.scale && other.scale && !one.scale->is_continuous && !other.scale->is_continuous &&
+           one.scale->field == other.scale->field && one.scale->values == other.scale->values &&
+           one.scale->colours == other.scale->colours;
+}
+
+/// The layers that a legend speaks of: of those that say the same, the one before the others.
+inline std::vector<Subject> told_subjects(const std::vector<Subject>& subjects) {
+    std::vector<Subject> told;
+    for (auto subject = subjects.begin(); subject != subjects.end(); ++subject)
+        if (std::none_of(subject + 1, subjects.end(), [&](const Subject& other) {
+                return is_same_scale(*subject, other) && !has_own_dashes(*subject);
+            }))
+            told.push_back(*subject);
+    return told;
+}
+
 inline python::Lines handle_lines(const FigureView& view, const std::vector<Subject>& subjects) {
     python::Lines lines;
     for (const auto& subject : subjects)
@@ -191,10 +209,11 @@ inline python::Lines legend_lines(const FigureView& view, const std::vector<Subj
                                         python::literal(subject.scale->title)));
         if (has(subject, "size")) python::append(lines, size_legend_lines(subject));
     }
-    const auto handles = handle_lines(view, subjects);
+    const auto told = told_subjects(subjects);
+    const auto handles = handle_lines(view, told);
     if (handles.empty()) return lines;
     python::append(lines, handles);
-    python::append(lines, place_of_legend(view, subjects));
+    python::append(lines, place_of_legend(view, told));
     return lines;
 }
 

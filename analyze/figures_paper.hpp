@@ -90,12 +90,21 @@ inline Json dash_range(const ColourScale& scale) {
     return {{"domain", scale.values}, {"range", dashes}};
 }
 
+/// What a specification says of a legend, but for where it stands.
+inline Json placed_legend(const Json& channel, const ColourScale& scale, const PaperWidth& width) {
+    const auto placed = legend(scale, width);
+    auto whole = channel.value("legend", Json::object());
+    if (placed.is_null() || !whole.is_object()) return placed;
+    whole.update(placed);
+    return whole;
+}
+
 inline void set_colour(Json& encoding, const FigureLayer& layer, const ColourScale& scale,
                        const PaperWidth& width) {
     auto& channel = encoding["color"];
     channel["title"] = scale.title;
     channel["scale"] = colour_range(scale);
-    channel["legend"] = legend(scale, width);
+    channel["legend"] = placed_legend(channel, scale, width);
     if (scale.is_continuous) channel["type"] = "quantitative";
     const auto detail = fields_of(encoding, "detail");
     if (scale.is_continuous && joins_points(layer) && is_discrete(layer.encoding["color"]) &&

@@ -140,6 +140,53 @@ TEST_CASE("panels share a width, and their data is that of their fields") {
     CHECK(has(script_of(series(3, false), spec), "for panel in groups(data, \"name\"):"));
 }
 
+TEST_CASE("names stand in the order that a specification gives, on an upright axis from its top") {
+    const Json order = {"name 2", "name 0", "name 1"};
+    auto upright = axis("name", "nominal", "name");
+    upright["scale"] = {{"domain", order}};
+    const Json points = {{"mark", "point"},
+                         {"encoding",
+                          {{"y", upright}, {"x", axis("length", "quantitative", "length")}}}};
+    auto panels = lines();
+    panels["encoding"]["facet"] = axis("name", "nominal", "name");
+    panels["encoding"]["facet"]["sort"] = order;
+
+    const auto script = script_of(series(3, false), points);
+
+    CHECK(has(script, R"(places_y = ["name 2", "name 0", "name 1"])"));
+    CHECK(has(script, "ax.set_ylim(len(places_y) - 0.5, -0.5)"));
+    CHECK(has(script_of(series(3, false), panels), R"(names = ["name 2", "name 0", "name 1"])"));
+}
+
+TEST_CASE("an upright axis as high as its names has all of them in one column") {
+    const Json points = {{"height", 16 * 15},
+                         {"mark", "point"},
+                         {"encoding",
+                          {{"y", axis("name", "nominal", "name")},
+                           {"x", axis("length", "quantitative", "length")}}}};
+
+    const auto script = script_of(series(15, false), points);
+
+    CHECK(has(script, "every = -(-len(places_y) // (20))"));
+}
+
+TEST_CASE("layers that say the same by their colours share a legend, and others do not") {
+    auto points = lines();
+    points["mark"] = "point";
+    const auto count = [](const std::string& script) {
+        std::size_t found = 0;
+        for (auto at = script.find("handles "); at != std::string::npos;
+             at = script.find("handles ", at + 1))
+            ++found;
+        return found;
+    };
+
+    CHECK(count(script_of(series(3, false), {{"layer", {lines(), points}}})) == 1);
+    points["encoding"]["color"]["scale"] = {{"domain", {"name 0", "name 1", "name 2"}},
+                                            {"range", {"#000000", "#111111", "#222222"}}};
+    CHECK(count(script_of(series(3, false), {{"layer", {lines(), points}}})) == 2);
+}
+
 TEST_CASE("text in a figure cannot end a string of its script") {
     auto spec = lines();
     spec["encoding"]["y"]["title"] = "a\"b\\c [m]";
