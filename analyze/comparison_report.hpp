@@ -5,10 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "comparison_figures.hpp"
 #include "grokscope/arm_contrast.hpp"
 #include "grokscope/report.hpp"
 
-/// A comparison of arms as tables and figures.
+/// A comparison of arms as tables, with its figures.
 namespace grokscope {
 
 /// What each arm was trained with, in words; arms of which that is not known are not there.
@@ -149,75 +150,12 @@ inline Table curves_table(const Comparison& comparison) {
     const auto& baseline = comparison.summaries.front();
     for (const auto& arm : comparison.summaries) {
         if (&arm == &baseline) continue;
-        append_curve(table, arm.arm, "baseline: " + baseline.arm, baseline, comparison.tau);
-        append_curve(table, arm.arm, "arm", arm, comparison.tau);
+        append_curve(table, arm.arm, curve_of_baseline(comparison), baseline, comparison.tau);
+        append_curve(table, arm.arm, curve_of_arm, arm, comparison.tau);
     }
     if (comparison.summaries.size() == 1)
-        append_curve(table, baseline.arm, "baseline: " + baseline.arm, baseline, comparison.tau);
+        append_curve(table, baseline.arm, curve_of_baseline(comparison), baseline, comparison.tau);
     return table;
-}
-
-inline Figure curves_figure() {
-    const Json colour = axis("of", "nominal", "");
-    auto share = axis("share", "quantitative", "share generalised");
-    share["scale"] = {{"domain", {0, 1}}};
-    const Json band = {{"mark",
-                        {{"type", "area"}, {"interpolate", "step-after"}, {"opacity", 0.2}}},
-                       {"encoding",
-                        {{"x", step_axis()},
-                         {"y", {{"field", "low"}, {"type", "quantitative"}}},
-                         {"y2", {{"field", "high"}}},
-                         {"color", colour}}}};
-    const Json line = {{"mark", {{"type", "line"}, {"interpolate", "step-after"}}},
-                       {"encoding", {{"x", step_axis()}, {"y", share}, {"color", colour}}}};
-    return {.name = "curves",
-            .title = "How soon runs generalise",
-            .caption =
-                "Share of runs that have generalised, by Kaplan and Meier, with intervals of "
-                "95 % at each step: every arm with the baseline",
-            .table = "curves",
-            .spec = {{"facet", axis("panel", "nominal", "")},
-                     {"columns", 4},
-                     {"spec", {{"layer", {band, line}}}}}};
-}
-
-/// An estimate with its interval, a row for each arm; the dotted line says "no difference".
-inline Figure forest_figure(const std::string& name, const std::string& title,
-                            const std::string& caption, const std::string& value,
-                            const std::string& low, const std::string& high,
-                            const std::string& unit, const double none) {
-    auto place = axis(value, "quantitative", unit);
-    place["scale"] = none > 0 ? Json{{"type", "log"}} : Json{{"zero", false}};
-    const Json arm = axis("arm", "nominal", "");
-    const Json line = {{"mark", "rule"},
-                       {"encoding",
-                        {{"y", arm},
-                         {"x", {{"field", low}, {"type", "quantitative"}}},
-                         {"x2", {{"field", high}}}}}};
-    const Json point = {{"mark", {{"type", "point"}, {"filled", true}}},
-                        {"encoding",
-                         {{"y", arm}, {"x", place}, {"color", axis("verdict", "nominal", "")}}}};
-    const Json zero = {{"mark", {{"type", "rule"}, {"strokeDash", {2, 2}}}},
-                       {"encoding", {{"x", {{"datum", none}, {"type", "quantitative"}}}}}};
-    return {.name = name,
-            .title = title,
-            .caption = caption,
-            .table = "contrasts",
-            .spec = {{"layer", {zero, line, point}}}};
-}
-
-inline std::vector<Figure> comparison_figures() {
-    return {
-        curves_figure(),
-        forest_figure("differences", "Steps saved or lost",
-                      "Restricted mean steps to generalise, less the baseline's, with 95 %: "
-                      "left of the line an arm is faster",
-                      "mean_difference", "difference_low", "difference_high",
-                      "difference of mean steps", 0.0),
-        forest_figure("ratios", "Hazard ratios",
-                      "How many times as fast an arm's runs generalise as the baseline's, with "
-                      "95 %; arms that never generalise have no ratio above 0 and are not shown",
-                      "hazard_ratio", "ratio_low", "ratio_high", "hazard ratio", 1.0)};
 }
 
 inline std::vector<SummaryRow> comparison_summary(const Comparison& comparison,
@@ -240,7 +178,7 @@ inline Report comparison_report(const std::vector<Outcome>& outcomes, const std:
             .tables = {arms_table(comparison), contrasts_table(comparison),
                        costs_table(comparison, settings), curves_table(comparison),
                        outcomes_table(outcomes)},
-            .figures = comparison_figures()};
+            .figures = comparison_figures(comparison)};
 }
 
 }  // namespace grokscope

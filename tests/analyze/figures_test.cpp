@@ -19,6 +19,25 @@ Sweep small_sweep() {
     return testing::sweep_of(plan, runs);
 }
 
+/// An arm that generalises, one that never does, and one of both kinds: ratios of every kind.
+Sweep sweep_with_arms() {
+    const LoadedSpec base{
+        .spec = testing::small_parity(), .name = "arms", .summary = {}, .text = {}, .sweep = {}};
+    std::vector<SweepArm> arms;
+    for (const double decay : {0.0, 0.5, 1.0})
+        arms.push_back({.name = fmt::format("\"decay\" {}", decay),
+                        .grid = {{.key = "regularizer.weight_decay", .values = {decay}}}});
+    const auto plan = sweep_plan(base, arms, {{{.key = "seed", .values = {0, 1, 2}}}}, "fused");
+    std::vector<Run> runs;
+    for (const auto& planned : plan.runs) {
+        runs.push_back(testing::sample_run(planned.spec));
+        const bool is_first_seed = planned.spec.seed.init == 0;
+        if (planned.arm == plan.arms[1].name || (planned.arm == plan.arms[2].name && is_first_seed))
+            for (auto& accuracy : runs.back().metrics.test_accuracy) accuracy = 0.5;
+    }
+    return testing::sweep_of(plan, runs);
+}
+
 /// Takes a figure apart and draws it every way there is; what is not known throws.
 void draw(const std::string& stem, const Report& report, const Figure& figure) {
     CAPTURE(stem, figure.spec.dump());
@@ -56,6 +75,29 @@ TEST_CASE("every figure of every analysis can be drawn as files, of runs of ever
 
 TEST_CASE("every figure of every analysis can be drawn as files, of a sweep") {
     draw_all(small_sweep());
+    draw_all(sweep_with_arms());
+}
+
+TEST_CASE("the arms of a comparison stand in figures in the order of the plan") {
+    const auto sweep = sweep_with_arms();
+    for (const auto* analysis : all_analyses()) {
+        if (analysis->name != "compare") continue;
+        const auto report = report_of(*analysis, sweep, default_options(*analysis));
+        for (const auto& figure : report.figures) {
+            const auto view = figure_view(table(report, figure.table), figure.spec);
+            const auto names = Json::array({sweep.plan.arms[1].name, sweep.plan.arms[2].name});
+            const auto script = matplotlib_script(figure, view, "stem");
+            CAPTURE(figure.name);
+            CHECK(script.find(fmt::format("[{}, {}]", names[0].dump(), names[1].dump())) !=
+                  std::string::npos);
+            if (figure.name == "curves")
+                CHECK(paper_spec(view, "stem", paper_widths()[0])["facet"]["sort"] == names);
+            else
+                for (const auto& layer : paper_spec(view, "stem", paper_widths()[0])["layer"])
+                    if (layer["encoding"].contains("y"))
+                        CHECK(layer["encoding"]["y"]["scale"]["domain"] == names);
+        }
+    }
 }
 
 TEST_CASE("a set leaves out figures that would show nothing, and says so") {
