@@ -4,59 +4,17 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "grokscope/sweep.hpp"
 #include "report_data.hpp"
+#include "report_sweep_axes.hpp"
 #include "report_sweep_curves.hpp"
-#include "sweep_report.hpp"
 
 /// The data of a sweep's page, as analyze/web/sweep_data.js reads it.
 namespace grokscope {
-
-/// An axis of a sweep: the distinct values of its runs, ascending.
-struct ValuedAxis {
-    std::string key;
-    std::string label;
-    std::vector<Cell> values;
-};
-
-inline std::vector<ValuedAxis> valued_axes(const SweepPlan& plan) {
-    std::vector<ValuedAxis> axes;
-    for (const auto& key : plan.axes) {
-        std::set<Cell> values;
-        for (const auto& run : plan.runs) values.insert(axis_cell(run.spec, key));
-        axes.push_back({key, axis_label(plan, key), {values.begin(), values.end()}});
-    }
-    return axes;
-}
-
-inline Json axes_to_json(const std::vector<ValuedAxis>& axes) {
-    Json json = Json::array();
-    for (const auto& [key, label, values] : axes) {
-        Json list = Json::array();
-        for (const auto& value : values) list.push_back(cell_to_json(value));
-        json.push_back({{"key", key},
-                        {"label", label},
-                        {"keys", keys_of_axis(key)},
-                        {"values", std::move(list)}});
-    }
-    return json;
-}
-
-/// Where a run stands on every axis: indices into the axes' values.
-inline std::vector<std::int64_t> places_of(const RunSpec& spec,
-                                           const std::vector<ValuedAxis>& axes) {
-    std::vector<std::int64_t> places;
-    for (const auto& axis : axes)
-        places.push_back(
-            std::lower_bound(axis.values.begin(), axis.values.end(), axis_cell(spec, axis.key)) -
-            axis.values.begin());
-    return places;
-}
 
 /// Lists of steps, none the beginning of another: runs that ended early share those of the others.
 using StepLists = std::vector<std::vector<std::int64_t>>;
@@ -126,11 +84,11 @@ inline Json runs_to_json(const Sweep& sweep, const SweepMetrics& list, const Ste
     const auto axes = valued_axes(sweep.plan);
     Json runs = Json::array();
     for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i) {
-        const auto& [id, spec, arm] = sweep.plan.runs[i];
-        runs.push_back({{"id", id},
+        const auto& planned = sweep.plan.runs[i];
+        runs.push_back({{"id", planned.id},
                         {"state", spelling(sweep.states[i])},
-                        {"places", places_of(spec, axes)},
-                        {"last_step", spec.schedule.steps}});
+                        {"places", places_of(planned, axes)},
+                        {"last_step", planned.spec.schedule.steps}});
     }
     for (const auto& [index, metrics, problem] : list)
         if (metrics)
@@ -138,21 +96,6 @@ inline Json runs_to_json(const Sweep& sweep, const SweepMetrics& list, const Ste
         else
             runs[index]["problem"] = problem;
     return runs;
-}
-
-/// The specification's rows of keys that no axis sets.
-inline Json common_spec(const SweepPlan& plan) {
-    std::vector<std::string> varied;
-    for (const auto& axis : plan.axes) {
-        const auto keys = keys_of_axis(axis);
-        varied.insert(varied.end(), keys.begin(), keys.end());
-    }
-    Json common = Json::array();
-    for (const auto& row : spec_to_rows(plan.runs.front().spec)) {
-        const auto key = row["section"].get<std::string>() + "." + row["key"].get<std::string>();
-        if (std::count(varied.begin(), varied.end(), key) == 0) common.push_back(row);
-    }
-    return common;
 }
 
 /// The seconds that the runs took together.

@@ -72,7 +72,7 @@ function stripSpec() {
     type: "nominal",
     scale: { domain: names, range: [themeColour("train"), themeColour("test")] },
     title: null,
-    legend: { orient: "top" },
+    legend: { orient: "top", columns: 1 },
   };
   const x = stepChannel("step", "t_mem and t_gen [step]");
   const dots = {
@@ -91,7 +91,7 @@ function stripSpec() {
           range: ["circle", "triangle-right"],
         },
         title: null,
-        legend: { orient: "top" },
+        legend: { orient: "top", columns: 1 },
       },
       tooltip: [{ field: "run" }, { field: "event" }, { field: "step", format: "," }],
     },
@@ -128,14 +128,31 @@ function shareRows() {
 
 const shareDatasets = () => ({ datasets: { shares: shareRows() } });
 
-// A colour for each value of an ordered axis; one of all runs needs no legend.
+/** Whether the values are names, which have no order that a colour could show. */
+const areNames = (axis) => axis?.values.some((value) => typeof value === "string") ?? false;
+
+/** How many names there is room for beside each other, above one of the charts. */
+function legendColumns() {
+  const longest = Math.max(...groupNames().map((name) => name.length));
+  const width = byId("distribution-charts").firstElementChild.clientWidth - 50;
+  return Math.min(Math.max(Math.floor(width / (7 * longest + 30)), 1), 6);
+}
+
+// More would hide each other.
+const mostBands = 8;
+
+// A colour for each value of an axis; one of all runs needs no legend.
 const groupColour = () => ({
   field: "group",
   type: "ordinal",
   sort: groupNames(),
-  scale: { scheme: "viridis", domain: groupNames() },
+  scale: {
+    scheme: areNames(distributionAxis()) ? "tableau20" : "viridis",
+    domain: groupNames(),
+  },
   title: groupTitle(),
-  legend: groupNames().length > 1 ? { orient: "top", columns: 6, symbolOpacity: 1 } : null,
+  legend:
+    groupNames().length > 1 ? { orient: "top", columns: legendColumns(), symbolOpacity: 1 } : null,
 });
 
 function shareSpec() {
@@ -151,15 +168,15 @@ function shareSpec() {
     { type: "area", interpolate: "step-after", opacity: 0.15 },
     { type: "line", interpolate: "step-after", strokeWidth: 2 },
   ];
+  const color = groupColour();
+  const bands = { mark: band, encoding: { x, y: y("low"), y2: { field: "high" }, color } };
+  const lines = { mark: line, encoding: { x, y: y("share"), color } };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     height: 240,
     data: { name: "shares" },
     ...shareDatasets(),
-    layer: [
-      { mark: band, encoding: { x, y: y("low"), y2: { field: "high" }, color: groupColour() } },
-      { mark: line, encoding: { x, y: y("share"), color: groupColour() } },
-    ],
+    layer: groupNames().length > mostBands ? [lines] : [bands, lines],
   };
 }
 
@@ -231,7 +248,7 @@ function addDistributions() {
       name: "shares",
       title: "Generalisation over training",
       caption:
-        "Share of runs that have generalised by a step, with Wilson intervals of 95 %. " +
+        `Share of runs that have generalised by a step, with Wilson intervals of 95 % for up to ${mostBands} values. ` +
         `Numbers, of all runs: grokscope seeds ${pageData.sweep.file} --table generalised.`,
       makeWords: shareWords,
       makeRows: shareRows,

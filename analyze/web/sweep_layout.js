@@ -12,10 +12,12 @@ const roleTitles = {
 /** The axis that plays each role, or null; what plays none lies within the blocks. */
 const roles = Object.fromEntries(Object.keys(roleTitles).map((role) => [role, null]));
 
-/** Axes in their order; those of seeds stay within the blocks. */
+/** Axes in their order; those of seeds stay within the blocks. Arms have long names, so they are rows. */
 function assignRoles() {
   const placed = variedAxes.filter((axis) => !isSeed(axis));
-  Object.keys(roles).forEach((role, i) => (roles[role] = placed[i] ?? null));
+  const [first, second, ...others] = Object.keys(roles);
+  const order = placed[0]?.key === "arm" ? [second, first, ...others] : Object.keys(roles);
+  order.forEach((role, i) => (roles[role] = placed[i] ?? null));
 }
 
 /** Gives a role to an axis; the axis that had it takes over the other's. */
@@ -74,9 +76,10 @@ const largestSquare = 22;
 const smallestSquare = 4;
 const panelGap = 20;
 
-/** Lengths that follow from the size of a square.   [CSS pixel] */
-function lengthsOf(size, blockCount) {
-  const blockColumns = Math.ceil(Math.sqrt(blockCount));
+const squareColumns = (blockCount) => Math.ceil(Math.sqrt(blockCount));
+
+/** Lengths that follow from the size of a square, and how many make a line of a block.   [CSS pixel] */
+function lengthsOf(size, blockCount, blockColumns) {
   const blockRows = Math.ceil(blockCount / blockColumns);
   const gap = Math.max(3, Math.round(size / 2));
   const cell = {
@@ -100,16 +103,26 @@ const lineWidth = ({ left, panelWidth }, perLine) =>
   left + perLine * panelWidth + (perLine - 1) * panelGap + 6;
 
 /** The largest squares at which some panels fit beside each other. */
-function lengthsFor(perLine, width, blockCount) {
+function lengthsFor(perLine, width, blockCount, blockColumns = squareColumns(blockCount)) {
   for (let size = largestSquare; size > smallestSquare; --size) {
-    const lengths = lengthsOf(size, blockCount);
+    const lengths = lengthsOf(size, blockCount, blockColumns);
     if (lineWidth(lengths, perLine) <= width) return lengths;
   }
-  return lengthsOf(smallestSquare, blockCount);
+  return lengthsOf(smallestSquare, blockCount, blockColumns);
+}
+
+/** Blocks that are one line each, where rows alone have an axis and the squares stay large; else null. */
+function linedLengths(width, blockCount) {
+  const { rows, ...others } = roles;
+  if (!rows || Object.values(others).some((axis) => axis)) return null;
+  const lengths = lengthsFor(1, width, blockCount, blockCount);
+  return lengths.size >= 10 && lineWidth(lengths, 1) <= width ? { perLine: 1, ...lengths } : null;
 }
 
 /** Panels stand in one line where their squares are then large enough to be told apart; else in more. */
 function chosenLengths(width, blockCount) {
+  const lined = linedLengths(width, blockCount);
+  if (lined) return lined;
   const across = valuesOf("across").length;
   if (roles.down) return { perLine: across, ...lengthsFor(across, width, blockCount) };
   for (let perLine = across; perLine > 1; --perLine) {

@@ -79,8 +79,58 @@ TEST_CASE("a run stands at its values on the axes of its sweep, which ascend") {
 
     REQUIRE(axes.size() == 2);
     CHECK(axes[0].values == std::vector<Cell>{std::int64_t{4}, std::int64_t{16}});
-    CHECK(places_of(plan.runs[0].spec, axes) == std::vector<std::int64_t>{1, 1});
-    CHECK(places_of(plan.runs[3].spec, axes) == std::vector<std::int64_t>{0, 0});
+    CHECK(places_of(plan.runs[0], axes) == std::vector<std::int64_t>{1, 1});
+    CHECK(places_of(plan.runs[3], axes) == std::vector<std::int64_t>{0, 0});
+}
+
+namespace {
+
+/// Two arms, of which the second has two settings, over two seeds.
+SweepPlan plan_with_arms() {
+    const LoadedSpec base{.spec = {}, .name = "arms", .summary = {}, .text = {}, .sweep = {}};
+    const std::vector<SweepArm> arms{
+        {.name = "weight decay", .grid = {{.key = "regularizer.weight_decay", .values = {1.0}}}},
+        {.name = "clamp",
+         .grid = {{.key = "regularizer.weight_decay", .values = {0.0}},
+                  {.key = "regularizer.norm_clamp", .values = {0.5, 0.25}}}}};
+    return sweep_plan(base, arms, {{{.key = "seed", .values = {1, 0}}}}, "fused");
+}
+
+/// Whether rows of a specification have a key.
+bool has_key(const Json& rows, const std::string& section, const std::string& key) {
+    return std::any_of(rows.begin(), rows.end(), [&](const Json& row) {
+        return row["section"] == section && row["key"] == key;
+    });
+}
+
+}  // namespace
+
+TEST_CASE(
+    "the first axis of a sweep with arms is the arms as planned, the others vary within one") {
+    const auto plan = plan_with_arms();
+
+    const auto axes = valued_axes(plan);
+
+    REQUIRE(axes.size() == 3);
+    CHECK(axes[0].key == "arm");
+    CHECK(axes[0].values == std::vector<Cell>{std::string("weight decay"), std::string("clamp")});
+    CHECK(axes[1].key == "regularizer.norm_clamp");
+    CHECK(axes[2].key == "seed");
+    CHECK(axes_to_json(axes)[0]["keys"] == Json::array({"arm"}));
+    // the last run: clamp at .25, seed 0
+    const auto clamps = axes[1].values;
+    const auto place = std::find(clamps.begin(), clamps.end(), Cell(0.25)) - clamps.begin();
+    CHECK(places_of(plan.runs.back(), axes) == std::vector<std::int64_t>{1, place, 0});
+    CHECK(places_of(plan.runs.front(), axes)[0] == 0);
+}
+
+TEST_CASE("what all runs of a sweep share has no key in which arms differ") {
+    const auto common = common_spec(plan_with_arms());
+
+    CHECK_FALSE(has_key(common, "regularizer", "weight_decay"));
+    CHECK_FALSE(has_key(common, "regularizer", "norm_clamp"));
+    CHECK_FALSE(has_key(common, "seed", "init"));
+    CHECK(has_key(common, "task", "modulus"));
 }
 
 }  // namespace grokscope
