@@ -25,7 +25,7 @@ function isShown(run, tool, figure) {
   return !isOfPage && (!hasSteps(figure.spec) || run.isMoving);
 }
 
-/** A channel under a name for readers, steps on the page's axis, splits in their colours. */
+/** A channel under a name for readers, steps on the page's axis, splits and arms in its colours. */
 function readableChannel(channel, isOfBand) {
   if (!channel.field) return channel;
   const named = { title: isOfBand ? null : labelOf(channel.field), ...channel };
@@ -33,12 +33,13 @@ function readableChannel(channel, isOfBand) {
     return { ...named, ...stepChannel(), field: channel.field, title: named.title };
   if (channel.scale?.type === "log")
     return { ...named, axis: { tickCount: 6, format: ".0e", ...channel.axis } };
-  return channel.field === "split" ? { ...named, scale: splitScale() } : named;
+  const scale = themedScales[channel.field];
+  return scale ? { ...named, scale: scale(channel.scale) } : named;
 }
 
 // The ends of a band have no name on the axis: it is that of the line within.
 function readableEncoding(encoding) {
-  const isOfBand = (name) => `${name}2` in encoding;
+  const isOfBand = (name) => name.endsWith("2") || `${name}2` in encoding;
   return Object.fromEntries(
     Object.entries(encoding).map(([name, channel]) => [
       name,
@@ -60,11 +61,14 @@ function litEncoding(spec, rows) {
   };
 }
 
-/** A specification's plots and layers, each with channels for readers. */
+/** A specification's panels, plots and layers, each with channels for readers. */
 function readableSpec(spec) {
-  const layer = spec.layer?.map(readableSpec);
-  const encoding = spec.encoding && readableEncoding(spec.encoding);
-  return { ...spec, ...(layer && { layer }), ...(encoding && { encoding }) };
+  return {
+    ...spec,
+    ...(spec.spec && { spec: readableSpec(spec.spec) }),
+    ...(spec.layer && { layer: spec.layer.map(readableSpec) }),
+    ...(spec.encoding && { encoding: readableEncoding(spec.encoding) }),
+  };
 }
 
 /** The figure's specification with its table as data. */
@@ -85,7 +89,8 @@ function completeSpec(figure, rows) {
 /** Whether there is anything to draw: a figure over an empty table would be bare axes. */
 const hasRows = (run, tool, figure) => run.table(tool, figure.table)?.columns[0]?.values.length > 0;
 
-function addReportFigure(parent, run, tool, figure) {
+/** `more`: options of addChart() beside those that follow from the figure. */
+function addReportFigure(parent, run, tool, figure, more = {}) {
   const rows = run.rows(tool, figure.table);
   const overSteps = run.hasSlider && isSinglePlot(figure.spec) && hasSteps(figure.spec);
   addChart(parent, {
@@ -99,6 +104,7 @@ function addReportFigure(parent, run, tool, figure) {
     rule: overSteps ? stepRule() : undefined,
     onClick: overSteps ? ({ step }) => goToStep(step) : undefined,
     run: "size" in litEncoding(figure.spec, rows) ? run : undefined,
+    ...more,
   });
 }
 
@@ -191,11 +197,17 @@ const toolOrder = (
 
 const toolPlace = (tool) => (toolOrder.includes(tool) ? toolOrder.indexOf(tool) : toolOrder.length);
 
-const orderedTools = (run) => Object.keys(run.reports).sort((a, b) => toolPlace(a) - toolPlace(b));
+// They have a section of their own.
+const toolsOfSections = ["compare"];
+
+const orderedTools = (run) =>
+  Object.keys(run.reports)
+    .filter((tool) => !toolsOfSections.includes(tool))
+    .sort((a, b) => toolPlace(a) - toolPlace(b));
 
 function addAnalyses(parent, run) {
   for (const tool of orderedTools(run)) addReport(parent, run, tool);
   for (const failure of run.failures ?? []) addFailure(parent, failure);
 }
 
-const hasAnalyses = (run) => Object.keys(run.reports).length + (run.failures ?? []).length > 0;
+const hasAnalyses = (run) => orderedTools(run).length + (run.failures ?? []).length > 0;

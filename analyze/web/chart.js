@@ -28,10 +28,22 @@ function isSinglePlot(spec) {
   return !composed && !["row", "column", "facet"].some((channel) => spec.encoding?.[channel]);
 }
 
+const leastPanel = 170;
+const panelSpacing = 20;
+
+/** Panels beside each other, as many as there is room for and as wide as that lets them be. */
+function fittedPanels(spec, host) {
+  const room = Math.floor(host.clientWidth / leastPanel);
+  const columns = Math.min(Math.max(room, 1), spec.columns ?? room);
+  const width = Math.floor((host.clientWidth - 64) / columns) - panelSpacing;
+  return { ...spec, columns, spec: { height: 110, ...spec.spec, width } };
+}
+
 /** A specification whose plots are as wide as the page lets them be. */
 function fittedSpec(spec, host) {
   const { facet, row, column } = spec.encoding ?? {};
   if (row && !column && !facet) return { ...spec, width: Math.max(host.clientWidth - 150, 160) };
+  if (spec.facet?.field) return fittedPanels(spec, host);
   if (!isSinglePlot(spec)) return spec;
   return {
     height: 220,
@@ -67,11 +79,19 @@ class Chart {
     this.draw = latestWins(() => this.drawNow());
     this.redraw = latestWins(() => this.view?.runAsync());
     if (rule) figure.append(rule);
+    if (!isSinglePlot(makeSpec())) this.followHost();
+  }
+
+  // Panels do not follow the page by themselves.
+  followHost() {
+    const isOther = () => this.view && this.host.clientWidth !== this.drawnWidth;
+    new ResizeObserver(() => isOther() && this.draw()).observe(this.host);
   }
 
   async drawNow() {
     this.view?.finalize();
     const spec = this.makeSpec();
+    this.drawnWidth = this.host.clientWidth;
     const drawn = { description: this.label(), ...fittedSpec(spec, this.host) };
     ({ view: this.view } = await vegaEmbed(this.host, drawn, embedOptions(spec, this.host)));
     if (this.onClick) this.followClicks();

@@ -25,6 +25,7 @@ async function drawPage() {
   if (endedRuns.length > 0) showRun(endedRuns[0]);
   document.documentElement.classList.remove("loading");
   await nextFrame();
+  addComparison();
   byId("distributions").hidden = endedRuns.length === 0;
   if (endedRuns.length > 0) {
     addDistributions();

@@ -68,6 +68,18 @@ const splits = ["train", "test"];
 
 const splitScale = () => ({ domain: splits, range: splits.map(themeColour) });
 
+const verdictColours = { faster: "faster", slower: "slower", "cannot tell": "muted" };
+
+/** Scales of columns whose colours the page chooses, given that of the figure. */
+const themedScales = {
+  split: splitScale,
+  of: ({ domain }) => ({ domain, range: ["muted", "accent"].map(themeColour) }),
+  verdict: ({ domain }) => ({
+    domain,
+    range: domain.map((verdict) => themeColour(verdictColours[verdict])),
+  }),
+};
+
 /** The channel that tells train from test, with a legend of lines above the plot. */
 const splitColour = (legend) => ({
   field: "split",

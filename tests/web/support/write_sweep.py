@@ -40,26 +40,29 @@ def accuracy(step: np.ndarray, middle: float, index: int) -> np.ndarray:
     return np.clip(1 / (1 + np.exp((middle - step) / 60)) + jags * (step < middle), 0.0, 1.0)
 
 
-def metrics(index: int) -> dict[str, np.ndarray]:
-    train, test, start, memorised, generalised = list(KINDS.values())[index % len(KINDS)]
+def columns_of(kind: tuple, index: int) -> dict[str, np.ndarray]:
+    train, test, start, memorised, generalised = kind
     step = np.arange(0, STEPS + 1, EVERY)
-    columns = {"step": step, "train_loss": loss(step, train), "test_loss": loss(step, test, start),
-               "train_accuracy": accuracy(step, memorised, index),
-               "test_accuracy": accuracy(step, generalised, index),
-               "weight_norm_l1": 90.0 - step / 100, "weight_norm_l2": 9.0 - step / 1000,
-               "seconds": step * 1e-3}
+    return {"step": step, "train_loss": loss(step, train), "test_loss": loss(step, test, start),
+            "train_accuracy": accuracy(step, memorised, index),
+            "test_accuracy": accuracy(step, generalised, index),
+            "weight_norm_l1": 90.0 - step / 100, "weight_norm_l2": 9.0 - step / 1000,
+            "seconds": step * 1e-3}
+
+
+def metrics(index: int) -> dict[str, np.ndarray]:
+    columns = columns_of(list(KINDS.values())[index % len(KINDS)], index)
     if index == FAILED:
         columns = {name: column[:8] for name, column in columns.items()}
         columns["train_loss"] = np.append(columns["train_loss"][:-1], np.nan)
     return columns
 
 
-def write_ended_run(group: h5py.Group, planned: dict, index: int) -> None:
-    status = "failed" if index == FAILED else "complete"
+def write_ended_run(group: h5py.Group, planned: dict, columns: dict[str, np.ndarray], index: int,
+                    status: str = "complete") -> None:
     group.attrs.update({"format": "grokscope-run", "format_version": "1", "status": status,
                         "spec_resolved": json.dumps(planned)})
     write_task(group, P)
-    columns = metrics(index)
     for name, column in columns.items():
         group[f"metrics/{name}"] = column
     group["checkpoints/step"] = columns["step"][-1:]
@@ -76,13 +79,17 @@ def plan() -> dict:
             "runs": [{"id": f"run{index:02}", "spec": one} for index, one in enumerate(specs)]}
 
 
+def status_of(index: int) -> str:
+    return "failed" if index == FAILED else "complete"
+
+
 def write_directory(directory: Path) -> None:
     (directory / "runs").mkdir(parents=True)
     for index, run in enumerate(plan()["runs"]):
         suffix = ".h5.part" if index == FAILED else ".h5"
         if index != MISSING:
             with h5py.File(directory / "runs" / (run["id"] + suffix), "w") as file:
-                write_ended_run(file, run["spec"], index)
+                write_ended_run(file, run["spec"], metrics(index), index, status_of(index))
     (directory / "plan.json").write_text(json.dumps(plan()), encoding="utf-8")
 
 
@@ -92,7 +99,8 @@ def write_merged(path: Path) -> None:
         file["plan"] = np.bytes_(json.dumps(plan()))
         for index, run in enumerate(plan()["runs"]):
             if index != MISSING:
-                write_ended_run(file.create_group("runs/" + run["id"]), run["spec"], index)
+                write_ended_run(file.create_group("runs/" + run["id"]), run["spec"],
+                                metrics(index), index, status_of(index))
 
 
 if __name__ == "__main__":
