@@ -34,8 +34,8 @@ TEST_CASE("a sweep's axes are lists, ranges of integers, or single values") {
 
 TEST_CASE("several grids are joined, and what they share is there once") {
     auto tables = tables_named(
-        json_from_toml(parse_toml(
-            "[[sweep]]\n\"seed\" = \"0-1\"\n[[sweep]]\n\"seed\" = \"1-2\"\n", "test")),
+        json_from_toml(
+            parse_toml("[[sweep]]\n\"seed\" = \"0-1\"\n[[sweep]]\n\"seed\" = \"1-2\"\n", "test")),
         "sweep");
 
     const auto plan = sweep_plan(small_base(), grids_of(tables), "fused");
