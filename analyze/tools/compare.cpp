@@ -203,9 +203,9 @@ Wilson's interval of 95 %. `median` is the step by which half have generalised, 
 curve, with the interval of Brookmeyer and Crowley (log-log); missing where fewer do. `mean` is the
 restricted mean: of min(steps, tau), the area under the curve that falls from 1. `hazard_ratio` is
 Cox's, of the arm to the baseline, ties by Efron's rule, with the interval of the profile
-likelihood: above 1 the arm is faster. It is 0 where no run of the arm generalises, and then only
-its upper end is known. `holm_p` is the log-rank test's p, adjusted by Holm's rule for the number of
-arms. The `verdict` is faster or slower where it is below .05, and else that one cannot tell;
+likelihood: above 1 the arm is faster. It is 0 where no run of the arm generalises before all of the
+baseline's have, and then only its upper end is known. `holm_p` is the log-rank test's p, adjusted by
+Holm's rule for the number of arms. The `verdict` is faster or slower where it is below .05, and else that one cannot tell;
 `runs_needed` is then how many runs of each of both arms would find the ratio that was seen with a
 chance of .8 at the level .05 (Schoenfeld), as an order of magnitude: the ratio is itself uncertain.
 
