@@ -14,6 +14,7 @@
 
 #include "analyses.hpp"
 #include "figure_files.hpp"
+#include "grokscope/choice.hpp"
 #include "grokscope/command_line.hpp"
 #include "grokscope/program.hpp"
 #include "report_pages.hpp"
@@ -26,9 +27,26 @@ struct Arguments {
     std::string output;
     std::string title;
     std::string figures;
+    std::vector<std::string> analyses;
     bool run_pages = false;
     bool force = false;
 };
+
+/// The analyses that are asked for; all where none is.
+///
+/// @throws UsageError for a name that none has
+std::vector<const Analysis*> chosen_analyses(const std::vector<std::string>& names) {
+    std::vector<std::string> known;
+    for (const auto* analysis : all_analyses()) known.push_back(analysis->name);
+    for (const auto& name : names)
+        require_usage(std::count(known.begin(), known.end(), name) > 0,
+                      "--analyses {} (did you mean {}?)", name, nearest_choice(name, known));
+    std::vector<const Analysis*> chosen;
+    for (const auto* analysis : all_analyses())
+        if (names.empty() || std::count(names.begin(), names.end(), analysis->name) > 0)
+            chosen.push_back(analysis);
+    return chosen;
+}
 
 void check_output(const Arguments& arguments) {
     require(!std::filesystem::is_directory(arguments.output),
@@ -40,29 +58,30 @@ void check_output(const Arguments& arguments) {
     require_free(arguments.output, arguments.force);
 }
 
-void write_page_of_sweep(const Arguments& arguments) {
+void write_page_of_sweep(const Arguments& arguments, const ChosenAnalyses analyses) {
     require_usage(arguments.runs.size() == 1,
                   "a sweep among {} runs and sweeps (one sweep, or runs, would be right)",
                   arguments.runs.size());
     const auto sweep = read_sweep(arguments.runs.front());
     std::map<std::string, std::string> pages;
-    if (arguments.run_pages) pages = write_run_pages(sweep, arguments.output, arguments.force);
-    write_sweep_page(sweep, pages, arguments.title, arguments.output);
+    if (arguments.run_pages)
+        pages = write_run_pages(sweep, analyses, arguments.output, arguments.force);
+    write_sweep_page(sweep, analyses, pages, arguments.title, arguments.output);
 }
 
-void write_page(const Arguments& arguments) {
+void write_page(const Arguments& arguments, const ChosenAnalyses analyses) {
     check_output(arguments);
     if (std::any_of(arguments.runs.begin(), arguments.runs.end(),
                     [](const std::string& path) { return is_sweep(path); }))
-        return write_page_of_sweep(arguments);
+        return write_page_of_sweep(arguments, analyses);
     require_usage(!arguments.run_pages, "--run-pages without a sweep (a sweep would be right)");
-    write_runs_page(named_runs(arguments.runs), arguments.title, arguments.output);
+    write_runs_page(named_runs(arguments.runs), analyses, arguments.title, arguments.output);
 }
 
-bool write_figures(const Arguments& arguments) {
+bool write_figures(const Arguments& arguments, const ChosenAnalyses analyses) {
     require_usage(arguments.runs.size() == 1, "figures are of one run or sweep, not {}",
                   arguments.runs.size());
-    return write_figures(arguments.runs[0], arguments.figures, arguments.force, all_analyses());
+    return write_figures(arguments.runs[0], arguments.figures, arguments.force, analyses);
 }
 
 Exit report(const int argc, char** argv) {
@@ -78,13 +97,19 @@ Exit report(const int argc, char** argv) {
     app.add_flag("--run-pages", arguments.run_pages,
                  "of a sweep: also a page for each run, in PAGE_runs/");
     app.add_option("--figures", arguments.figures, "the directory to write every figure into");
+    app.add_option("--analyses", arguments.analyses,
+                   "NAME,...: these alone (of a large sweep, all of them take long)")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     app.add_flag("--force", arguments.force, "replace what exists");
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     require_usage(
         !arguments.output.empty() || !arguments.figures.empty(),
         "-o and --figures are missing (right would be -o PAGE.html, --figures DIR or both)");
-    if (!arguments.output.empty()) write_page(arguments);
-    return arguments.figures.empty() || write_figures(arguments) ? Exit::done : Exit::partial;
+    const auto analyses = chosen_analyses(arguments.analyses);
+    if (!arguments.output.empty()) write_page(arguments, analyses);
+    const bool is_whole = arguments.figures.empty() || write_figures(arguments, analyses);
+    return is_whole ? Exit::done : Exit::partial;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,9 +39,12 @@ inline void add_report(AnalysesJson& analyses, const Analysis& analysis, const S
     }
 }
 
-inline AnalysesJson applied_analyses(const Subject& subject) {
+/// Those that a page shows.
+using ChosenAnalyses = std::span<const Analysis* const>;
+
+inline AnalysesJson applied_analyses(const Subject& subject, const ChosenAnalyses chosen) {
     AnalysesJson analyses;
-    for (const auto* analysis : all_analyses())
+    for (const auto* analysis : chosen)
         if (can_be_asked(*analysis, subject)) add_report(analyses, *analysis, subject);
     return analyses;
 }
@@ -68,13 +72,13 @@ struct NamedRun {
 };
 
 /// @param title  empty: the names of the runs
-inline void write_runs_page(const std::vector<NamedRun>& list, const std::string& title,
-                            const std::filesystem::path& output) {
+inline void write_runs_page(const std::vector<NamedRun>& list, const ChosenAnalyses analyses,
+                            const std::string& title, const std::filesystem::path& output) {
     const auto budget = data_budget / static_cast<std::int64_t>(list.size());
     Json runs = Json::array();
     std::vector<std::string> names;
     for (const auto& [name, run] : list) {
-        runs.push_back(run_data(run, applied_analyses(run), name, budget));
+        runs.push_back(run_data(run, applied_analyses(run, analyses), name, budget));
         names.push_back(name);
     }
     Json data = {{"title", title.empty() ? fmt::format("{}", fmt::join(names, ", ")) : title},
@@ -111,6 +115,7 @@ inline std::filesystem::path pages_directory(const std::filesystem::path& output
 /// @return  the pages by the runs' ids, relative to the sweep's page
 /// @throws UsageError when one exists and may not be replaced
 inline std::map<std::string, std::string> write_run_pages(const Sweep& sweep,
+                                                          const ChosenAnalyses analyses,
                                                           const std::filesystem::path& output,
                                                           const bool force) {
     const auto directory = pages_directory(output);
@@ -122,7 +127,7 @@ inline std::map<std::string, std::string> write_run_pages(const Sweep& sweep,
     std::map<std::string, std::string> pages;
     for (const auto& made : over_runs(sweep, [&](const std::size_t i, const Run&run) {
              if (checkpoint_count(run) == 0) return std::string();
-             write_runs_page({{sweep.plan.runs[i].id, run}}, "", page_of(i));
+             write_runs_page({{sweep.plan.runs[i].id, run}}, analyses, "", page_of(i));
              return (directory.filename() / page_of(i).filename()).string();
          }))
         if (made.result && !made.result->empty())
@@ -132,11 +137,12 @@ inline std::map<std::string, std::string> write_run_pages(const Sweep& sweep,
 
 /// @param pages  of the runs, by their ids
 /// @param title  empty: the sweep's name
-inline void write_sweep_page(const Sweep& sweep, const std::map<std::string, std::string>& pages,
+inline void write_sweep_page(const Sweep& sweep, const ChosenAnalyses analyses,
+                             const std::map<std::string, std::string>& pages,
                              const std::string& title, const std::filesystem::path& output) {
     const auto web = share_directory() / "web";
     if (!has_chart_libraries(web)) say_without_vega(web, "the page has its grid and no charts");
-    const auto data = sweep_page_data(sweep, applied_analyses(sweep), pages,
+    const auto data = sweep_page_data(sweep, applied_analyses(sweep, analyses), pages,
                                       title.empty() ? sweep.plan.name : title, page_program);
     write_file(output, assembled_template(web, "sweep.html", data));
 }

@@ -116,6 +116,16 @@ class CompareTest(SweepTest):
 
         self.assertIn("How soon runs generalise", page.read_text())
 
+    def test_a_page_can_keep_to_some_analyses(self) -> None:
+        path = self.sweep("arms", self.spec)
+        page = self.directory / "page.html"
+        self.succeed("report", path, "-o", page, "--analyses", "compare,seeds")
+
+        self.assertIn('"compare":{', page.read_text())
+        self.assertNotIn('"llc":{', page.read_text())
+        self.fail_with(2, "grokscope report: --analyses copmare (did you mean compare?)",
+                       "report", path, "-o", page, "--analyses", "copmare")
+
 
 if __name__ == "__main__":
     unittest.main()
