@@ -227,7 +227,8 @@ inline Figure ratios_figure(const Comparison& comparison) {
             .title = "Hazard ratios",
             .caption =
                 "How many times as fast an arm's runs generalise as the baseline's, with "
-                "95 %. Where one of both never does, the ratio is 0 or infinite: it has no "
+                "95 %. Where one generalises after all of the other, or never, the ratio is 0 or "
+                "infinite: it has no "
                 "point, and an interval that goes on beyond the edge",
             .table = "contrasts",
             .spec = forest_spec(comparison, layers)};

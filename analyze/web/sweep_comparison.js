@@ -100,7 +100,7 @@ const howToRead = () =>
   "Generalised: the share of runs that reach test accuracy .99, with Wilson's interval. Median: the step by " +
   "which half have, by Kaplan and Meier. Mean: of the steps until then, at most " +
   `${formatStep(sweepReports.summaryValue("compare", "tau"))} of each run. Hazard ratio: above 1 the arm is ` +
-  "faster; 0 or ∞ where one side never generalises. p: of the log-rank test, by Holm's rule for all arms; " +
+  "faster; 0 or ∞ where one side generalises after all of the other, or never. p: of the log-rank test, by Holm's rule for all arms; " +
   "below .05 there is a verdict. Runs needed: of each of both arms, to tell the ratio that was seen. " +
   "All intervals are of 95 %.";
 
