@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "fused/update_kernels.hpp"
@@ -67,6 +68,10 @@ TEMPLATE_TEST_CASE("proximal L1 takes its threshold off every weight after the u
             m, v, w);
     };
 
+    std::vector<TestType> no_numbers(count, std::numeric_limits<TestType>::quiet_NaN());
+    std::vector<TestType> zeros(count, 0);
+    descent(zeros.data(), std::vector<TestType>(count).data(), zeros.data(), no_numbers.data());
+    CHECK(std::isnan(no_numbers[0]));
     CHECK(updated<TestType>(2, 1, descent) == Approx(2 - 1 - 0.25));
     CHECK(updated<TestType>(-2, 1, descent) == Approx(-2 - 1 + 0.25));
     CHECK(updated<TestType>(static_cast<TestType>(0.2), 0, descent) == 0);

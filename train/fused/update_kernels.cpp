@@ -27,11 +27,12 @@ HWY_INLINE V regularized(const D d, const UpdateRule<T>& rule, const V gradient,
     return hn::MulAdd(hn::Set(d, rule.coupled_decay), weight, penalised);
 }
 
-/// The weight nearer to 0 by `threshold`, or 0 where it is within.
+/// The weight nearer to 0 by `threshold`, or 0 where it is within; what is no number stays so.
 template <class D, class V, typename T>
 HWY_INLINE V soft_threshold(const D d, const V weight, const T threshold) {
-    const auto size = hn::Sub(hn::Abs(weight), hn::Set(d, threshold));
-    return hn::CopySign(hn::Max(size, hn::Zero(d)), weight);
+    const auto signed_threshold = hn::CopySign(hn::Set(d, threshold), weight);
+    const auto is_within = hn::Le(hn::Abs(weight), hn::Set(d, threshold));
+    return hn::IfThenZeroElse(is_within, hn::Sub(weight, signed_threshold));
 }
 
 template <typename T>
