@@ -36,7 +36,9 @@ export function armPages({ before, after }) {
     before(async () => {
         const writer = path.join(root, "tests/web/support/write_arms.py");
         execFileSync(process.env.PYTHON ?? "python3", ["-B", writer, file("arms")]);
-        const made = ranProgram(program("report"), [file("arms"), "-o", file("arms.html")]);
+        const made = ranProgram(program("report"), [
+            ...[file("arms"), "-o", file("arms.html"), "--analyses", "compare,phase,seeds"],
+        ]);
         assert.equal(made.code, 0, made.stderr);
         report = compared(file("arms"));
         browser = await startBrowser();
