@@ -61,14 +61,12 @@ TEST_CASE("a run that failed is one that does not generalise in all of its sched
 }
 
 TEST_CASE("the outcome of a constructed model counts its one key frequency") {
-    auto spec = testing::circle_spec(67, 5, Activation::relu, {4});
-    auto run = testing::run_of(spec, {{.step = 0, .weights = constructed_weights(spec)}});
-    auto& w_in = run;
-    const auto checkpoint = run.read_checkpoint(0);
-    auto larger = checkpoint;
-    for (auto& weight : larger.weights)
+    const auto spec = testing::circle_spec(67, 5, Activation::relu, {4});
+    auto weights = constructed_weights(spec);
+    // the rule `article` asks for coefficients above 10
+    for (auto& weight : weights)
         if (weight.name == "W_in") weight.value *= 1000.0;
-    w_in.read_checkpoint = [larger](std::int64_t) { return larger; };
+    const auto run = testing::run_of(spec, {{.step = 0, .weights = weights}});
 
     CHECK(key_frequency_count(run) == 1.0);
     CHECK(std::isnan(last_distractor_ratio(run)));
