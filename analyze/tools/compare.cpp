@@ -7,7 +7,6 @@
 /// `outcomes`, a run.
 
 #include <algorithm>
-#include <map>
 
 #include "comparison_report.hpp"
 #include "grokscope/arm_tuning.hpp"
@@ -69,46 +68,18 @@ void check_by(const Sweep& sweep, const std::string& by) {
                   "--by {} (arm, or one of {}, would be right)", by, fmt::join(plan.axes, ", "));
 }
 
-/// One setting of an arm, by the runs that there are.
-struct Setting {
-    std::string arm;
-    std::string text;
-    std::int64_t runs = 0;
-    std::int64_t generalised = 0;
-    double mean_steps = 0.0;
-    bool is_chosen = false;
-};
-
-std::vector<Setting> settings_of(const std::vector<Member>& members) {
-    std::vector<Setting> settings;
-    for (const auto& [text, outcome] : members) {
-        auto found = std::find_if(settings.begin(), settings.end(), [&](const Setting& setting) {
-            return setting.arm == outcome.arm && setting.text == text;
-        });
-        if (found == settings.end())
-            found = settings.insert(found, {.arm = outcome.arm, .text = text});
-        found->mean_steps += time_to_generalise(outcome).time;
-        found->generalised += has_generalised(outcome) ? 1 : 0;
-        ++found->runs;
-    }
-    for (auto& setting : settings) setting.mean_steps /= static_cast<double>(setting.runs);
-    return settings;
+/// Every setting of every arm, by the runs that there are.
+std::vector<SettingScore> scores_of(const std::vector<Member>& members) {
+    std::vector<TriedRun> runs;
+    for (const auto& [setting, outcome] : members)
+        runs.push_back(
+            {.arm = outcome.arm, .setting = setting, .time = time_to_generalise(outcome)});
+    return setting_scores(runs);
 }
 
-/// Marks of every arm the setting with the least mean steps, the first of equals.
-void choose(std::vector<Setting>& settings) {
-    std::map<std::string, Setting*> best;
-    for (auto& setting : settings) {
-        auto& chosen = best[setting.arm];
-        if (chosen == nullptr || setting.mean_steps < chosen->mean_steps) chosen = &setting;
-    }
-    for (auto& [arm, setting] : best) setting->is_chosen = true;
-}
-
-ArmSettings chosen_settings(const std::vector<Setting>& settings) {
+ArmSettings chosen_settings(const std::vector<SettingScore>& scores) {
     ArmSettings chosen;
-    for (const auto& setting : settings)
-        if (setting.is_chosen) chosen[setting.arm] = setting.text;
+    for (const auto& score : scores) chosen[score.arm] = best_setting(scores, score.arm).setting;
     return chosen;
 }
 
@@ -120,11 +91,12 @@ std::vector<Outcome> chosen_outcomes(const std::vector<Member>& members,
     return outcomes;
 }
 
-Table settings_table(const std::vector<Setting>& settings) {
+Table settings_table(const std::vector<SettingScore>& scores, const ArmSettings& chosen) {
     auto table =
         empty_table("settings", {"arm", "setting", "runs", "generalised", "mean [step]", "chosen"});
-    for (const auto& [arm, text, runs, generalised, mean_steps, is_chosen] : settings)
-        append_row(table, {arm, text, runs, generalised, mean_steps, is_chosen});
+    for (const auto& score : scores)
+        append_row(table, {score.arm, score.setting, score.runs, score.generalised,
+                           score.mean_steps, chosen.at(score.arm) == score.setting});
     return table;
 }
 
@@ -142,17 +114,16 @@ Report compare(const Sweep& sweep, const Options& options) {
         });
     require(!members.empty(), "{} has no run that has ended (at least one would be right)",
             sweep.file);
-    auto settings = settings_of(members);
-    choose(settings);
-    const auto chosen = chosen_settings(settings);
+    const auto scores = scores_of(members);
+    const auto chosen = chosen_settings(scores);
     const auto outcomes = chosen_outcomes(members, chosen);
     const auto& first = options.text("by") == "arm" ? sweep.plan.arms.front().name
                                                     : outcomes.front().arm;
     auto report = comparison_report(outcomes, baseline_of(options, first), chosen);
     add_counts(report, sweep, problems);
-    report.summary.push_back({"settings", static_cast<std::int64_t>(settings.size()), "",
+    report.summary.push_back({"settings", static_cast<std::int64_t>(scores.size()), "",
                               "of all arms; one each is compared"});
-    report.tables.push_back(settings_table(settings));
+    report.tables.push_back(settings_table(scores, chosen));
     return report;
 }
 

@@ -6,31 +6,53 @@
 #include <utility>
 #include <vector>
 
+#include "grokscope/generalisation_time.hpp"
 #include "grokscope/sweep.hpp"
-#include "grokscope/transition.hpp"
 
 /// The choice of a setting for every arm of a comparison, by runs of their own.
 namespace grokscope {
 
-/// The test accuracy from which a run counts as generalised, where nothing else is asked for.
-inline constexpr double generalised_accuracy = 0.99;
-
-/// Steps until a run generalises, or all of its steps where it never does.
-///
-/// @param threshold  of test accuracy
-inline double steps_to_generalise(const Run& run, const double threshold) {
-    const auto interval = first_crossing(run.metrics.step, run.metrics.test_accuracy, threshold);
-    return is_censored(interval) ? static_cast<double>(run.spec.schedule.steps) : interval.after;
-}
+/// A run of a setting, and how soon it generalised.
+struct TriedRun {
+    std::string arm;
+    std::string setting;  ///< tells it from the arm's others
+    Survival time;
+};
 
 /// One setting of an arm, and how its runs did.
 struct SettingScore {
     std::string arm;
-    std::vector<Json> values;  ///< of the arm's keys, in their order
+    std::string setting;
+    std::size_t first = 0;  ///< of its runs, an index into the list
     std::int64_t runs = 0;
     std::int64_t generalised = 0;
     double mean_steps = 0.0;  ///< restricted: a run that never generalises counts all its steps
 };
+
+/// The place of a run's setting in a list, at whose end it is put where it is new.
+inline SettingScore& score_of(std::vector<SettingScore>& scores, const std::vector<TriedRun>& runs,
+                              const std::size_t index) {
+    const auto& run = runs[index];
+    const auto found = std::find_if(scores.begin(), scores.end(), [&](const SettingScore& score) {
+        return score.arm == run.arm && score.setting == run.setting;
+    });
+    if (found != scores.end()) return *found;
+    return scores.emplace_back(
+        SettingScore{.arm = run.arm, .setting = run.setting, .first = index});
+}
+
+/// Every setting of every arm, in the order of the runs.
+inline std::vector<SettingScore> setting_scores(const std::vector<TriedRun>& runs) {
+    std::vector<SettingScore> scores;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        auto& score = score_of(scores, runs, i);
+        score.mean_steps += runs[i].time.time;
+        score.generalised += runs[i].time.is_event ? 1 : 0;
+        ++score.runs;
+    }
+    for (auto& score : scores) score.mean_steps /= static_cast<double>(score.runs);
+    return scores;
+}
 
 inline std::vector<Json> values_of(const RunSpec& spec, const std::vector<std::string>& keys) {
     std::vector<Json> values;
@@ -45,17 +67,6 @@ inline const PlannedArm& arm_named(const SweepPlan& plan, const std::string& nam
     return *found;
 }
 
-/// The place of a run's setting in a list, at whose end it is put where it is new.
-inline SettingScore& score_of(std::vector<SettingScore>& scores, const SweepPlan& plan,
-                              const PlannedRun& run) {
-    auto values = values_of(run.spec, arm_named(plan, run.arm).keys);
-    const auto found = std::find_if(scores.begin(), scores.end(), [&](const SettingScore& score) {
-        return score.arm == run.arm && score.values == values;
-    });
-    if (found != scores.end()) return *found;
-    return scores.emplace_back(SettingScore{.arm = run.arm, .values = std::move(values)});
-}
-
 /// Every setting of every arm, in the order of the plan.
 ///
 /// @throws Error where a run has not ended, or cannot be read
@@ -64,21 +75,16 @@ inline std::vector<SettingScore> setting_scores(const Sweep& sweep, const double
     require(ended == sweep.plan.runs.size(),
             "{} has {} of {} runs: an arm is tuned by all of them (the rest would be right first)",
             sweep.file, ended, sweep.plan.runs.size());
-    const auto steps = over_runs(sweep, [&](std::size_t, const Run& run) {
-        return std::pair(steps_to_generalise(run, threshold),
-                         static_cast<double>(run.spec.schedule.steps));
-    });
-    std::vector<SettingScore> scores;
-    for (const auto& [index, result, problem] : steps) {
-        require(result.has_value(), "{}", problem);
-        auto& score = score_of(scores, sweep.plan, sweep.plan.runs[index]);
-        const auto [taken, all] = *result;
-        score.mean_steps += taken;
-        score.generalised += taken < all ? 1 : 0;
-        ++score.runs;
+    std::vector<TriedRun> runs;
+    for (const auto& [index, time, problem] : over_runs(sweep, [&](std::size_t, const Run& run) {
+             return survival_of(time_of_generalising(run, threshold));
+         })) {
+        require(time.has_value(), "{}", problem);
+        const auto& [id, spec, arm] = sweep.plan.runs[index];
+        const auto values = values_of(spec, arm_named(sweep.plan, arm).keys);
+        runs.push_back({.arm = arm, .setting = Json(values).dump(), .time = *time});
     }
-    for (auto& score : scores) score.mean_steps /= static_cast<double>(score.runs);
-    return scores;
+    return setting_scores(runs);
 }
 
 /// The setting of an arm with the least mean steps, the first of equals.
@@ -104,8 +110,9 @@ inline std::vector<SweepArm> tuned_arms(std::vector<SweepArm> arms, const Sweep&
         require_usage(arm_named(tuning.plan, arm.name).keys == keys_of(arm.grid),
                       "{} has other keys in the arm {} (the same specification would be right)",
                       tuning.file, arm.name);
-        const auto& best = best_setting(scores, arm.name);
-        for (std::size_t i = 0; i < arm.grid.size(); ++i) arm.grid[i].values = {best.values[i]};
+        const auto best = best_setting(scores, arm.name).first;
+        const auto values = values_of(tuning.plan.runs[best].spec, keys_of(arm.grid));
+        for (std::size_t i = 0; i < arm.grid.size(); ++i) arm.grid[i].values = {values[i]};
     }
     return arms;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "grokscope/error.hpp"
+#include "grokscope/generalisation_time.hpp"
 #include "grokscope/survival.hpp"
 #include "grokscope/transition.hpp"
 
@@ -40,12 +41,8 @@ struct Arm {
 
 inline bool has_generalised(const Outcome& outcome) { return !is_censored(outcome.generalised); }
 
-/// The time to generalise as survival analysis takes it: of the first evaluation that shows it; of
-/// a run that never does, censored at the last evaluation.   [step]
 inline Survival time_to_generalise(const Outcome& outcome) {
-    const auto& [before, after] = outcome.generalised;
-    return has_generalised(outcome) ? Survival{.time = after, .is_event = true}
-                                    : Survival{.time = before, .is_event = false};
+    return survival_of(outcome.generalised);
 }
 
 inline std::vector<Survival> times_to_generalise(const Arm& arm) {

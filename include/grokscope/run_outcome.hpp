@@ -46,14 +46,6 @@ inline double last_distractor_ratio(const Run& run) {
     return distractor_share(weight(weights, "W_in"), run.spec.task.parity_bits, 0.0).ratio;
 }
 
-/// A run that failed can no longer generalise: it counts as followed to the end of its schedule.
-inline Interval time_of_generalising(const Run& run, const double threshold) {
-    auto interval = first_crossing(run.metrics.step, run.metrics.test_accuracy, threshold);
-    if (is_censored(interval) && run.status == "failed")
-        interval.before = static_cast<double>(run.spec.schedule.steps);
-    return interval;
-}
-
 /// @param arm   that the run belongs to
 /// @param seed  by which it is paired with runs of other arms
 inline Outcome outcome_of(const Run& run, const std::string& arm, const std::int64_t seed,
