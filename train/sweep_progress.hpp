@@ -29,14 +29,14 @@ public:
     }
 
 private:
-    static std::int64_t count(const SweepBoard& board, const Outcome outcome) {
-        return board.outcomes[static_cast<std::size_t>(outcome)];
+    static std::int64_t count(const SweepBoard& board, const Ending ending) {
+        return board.endings[static_cast<std::size_t>(ending)];
     }
 
     std::string models_text(const SweepBoard& board) const {
-        const auto failed = count(board, Outcome::failed);
-        const auto errors = count(board, Outcome::error);
-        return fmt::format("{} of {} models{}{}", count(board, Outcome::complete), models_,
+        const auto failed = count(board, Ending::failed);
+        const auto errors = count(board, Ending::error);
+        return fmt::format("{} of {} models{}{}", count(board, Ending::complete), models_,
                            failed > 0 ? fmt::format(", {} failed", failed) : "",
                            errors > 0 ? fmt::format(", {} with errors", errors) : "");
     }

@@ -41,7 +41,7 @@ void note_error(const SweepQueue& queue, const std::size_t place, const std::str
     }
 }
 
-Outcome train_run(const SweepQueue& queue, const std::size_t place, SweepBoard& board) {
+Ending train_run(const SweepQueue& queue, const std::size_t place, SweepBoard& board) {
     const auto& run = queue.run(place);
     std::int64_t reached = 0;
     try {
@@ -57,11 +57,11 @@ Outcome train_run(const SweepQueue& queue, const std::size_t place, SweepBoard& 
         };
         const auto exit = train(job);
         std::filesystem::remove(error_path(queue.sweep, run.id));
-        if (exit == Exit::interrupted) return Outcome::stopped;
-        return Outcome::complete;
+        if (exit == Exit::interrupted) return Ending::stopped;
+        return Ending::complete;
     } catch (const RunIsLocked&) {
         board.covered += run.spec.schedule.steps;
-        return Outcome::locked;
+        return Ending::locked;
     } catch (const RunHasEnded&) {
         board.covered += run.spec.schedule.steps;
     } catch (const std::exception& error) {
@@ -69,9 +69,9 @@ Outcome train_run(const SweepQueue& queue, const std::size_t place, SweepBoard& 
         note_error(queue, place, error.what());
     }
     switch (state_of(queue.sweep, run)) {
-        case RunState::complete: return Outcome::complete;
-        case RunState::failed: return Outcome::failed;
-        default: return Outcome::error;
+        case RunState::complete: return Ending::complete;
+        case RunState::failed: return Ending::failed;
+        default: return Ending::error;
     }
 }
 

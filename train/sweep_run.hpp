@@ -17,7 +17,7 @@ struct SweepQueue {
 
 /// Trains one run of a sweep, or goes on with it. Whatever goes wrong is written beside it, not
 /// thrown.
-Outcome train_run(const SweepQueue& queue, std::size_t place, SweepBoard& board);
+Ending train_run(const SweepQueue& queue, std::size_t place, SweepBoard& board);
 
 /// Writes beside a run why it gave nothing.
 void note_error(const SweepQueue& queue, std::size_t place, const std::string& message);

@@ -97,7 +97,7 @@ private:
         if (at < 0) return;
         const auto place = static_cast<std::size_t>(at);
         note_error(queue_, place, fmt::format("its process was ended by signal {}", signal));
-        ++board_.count(Outcome::error);
+        ++board_.count(Ending::error);
     }
 
     const SweepQueue& queue_;
