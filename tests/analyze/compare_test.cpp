@@ -1,7 +1,5 @@
 #include <catch2/catch.hpp>
 
-#include <filesystem>
-
 #include "analyses.hpp"
 #include "comparison_report.hpp"
 #include "grokscope/outcome_file.hpp"
@@ -9,6 +7,7 @@
 #include "grokscope/text_file.hpp"
 #include "support/runs.hpp"
 #include "support/sweeps.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace grokscope {
 
@@ -135,13 +134,13 @@ TEST_CASE("compare refuses a sweep without arms, naming what arms could be") {
 
 TEST_CASE("compare says of its outcomes as CSV what it says of the sweep") {
     const auto report = asked(tuned_sweep());
-    const auto path = std::filesystem::temp_directory_path() / "compare_test_outcomes.csv";
+    const testing::TemporaryDirectory directory;
+    const auto path = directory / "outcomes.csv";
     write_file(path, table_to_csv(table(report, "outcomes")));
 
     const auto again =
         compare_analysis.table_report(path.string(), Options(compare_analysis.options));
 
-    std::filesystem::remove(path);
     for (const auto* name : {"arms", "contrasts", "curves", "outcomes"})
         CHECK(table_to_csv(table(again, name)) == table_to_csv(table(report, name)));
 }

@@ -1,13 +1,12 @@
 #include <catch2/catch.hpp>
 
-#include <filesystem>
-
 #include "grokscope/branch_history.hpp"
 #include "grokscope/run_check.hpp"
 #include "grokscope/run_file.hpp"
 #include "grokscope/run_writer.hpp"
 #include "support/runs.hpp"
 #include "support/specs.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace grokscope {
 namespace {
@@ -65,7 +64,8 @@ TEST_CASE("the settings at a step are those under which it was made") {
 }
 
 TEST_CASE("weights of a float64 ancestor stay what they were in the file of a float32 branch") {
-    const auto path = std::filesystem::temp_directory_path() / "grokscope_branch_history_test.h5";
+    const testing::TemporaryDirectory directory;
+    const auto path = directory / "branch.h5";
     const auto spec = testing::small_spec();
     const auto weights = initial_weights(spec);
 
@@ -74,7 +74,6 @@ TEST_CASE("weights of a float64 ancestor stay what they were in the file of a fl
     writer.append_checkpoint({.step = 0, .weights = weights});
     writer.finish("complete");
     const auto found = last_checkpoint(read_run(path)).weights;
-    std::filesystem::remove(path);
 
     for (const auto& [name, value] : weights) CHECK(weight(found, name) == value);
 }

@@ -1,9 +1,8 @@
 #include <catch2/catch.hpp>
 
-#include <filesystem>
-
 #include "grokscope/outcome_file.hpp"
 #include "grokscope/text_file.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace grokscope {
 namespace {
@@ -11,7 +10,8 @@ namespace {
 using Catch::Contains;
 
 std::vector<Outcome> outcomes_in(const std::string& text) {
-    const auto path = std::filesystem::temp_directory_path() / "outcome_file_test.csv";
+    const testing::TemporaryDirectory directory;
+    const auto path = directory / "outcomes.csv";
     write_file(path, text);
     return read_outcomes(path);
 }

@@ -6,6 +6,7 @@
 
 #include "grokscope/run_file.hpp"
 #include "grokscope/run_writer.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace grokscope {
 namespace {
@@ -29,7 +30,8 @@ Metrics one_evaluation() {
 
 TEST_CASE("a run file gives back, also while it is written, what was put into it") {
     const auto spec = small_spec();
-    const auto path = std::filesystem::temp_directory_path() / "grokscope_run_file_test.h5";
+    const testing::TemporaryDirectory directory;
+    const auto path = directory / "run.h5";
     const auto weights = initial_weights(spec);
 
     RunWriter writer(part_path(path), spec, make_task(spec), {{"compiler", "any"}});
@@ -53,15 +55,14 @@ TEST_CASE("a run file gives back, also while it is written, what was put into it
         CHECK(weight(live_weights, name) == value);
         CHECK(weight(last_checkpoint(run).weights, name) == value);
     }
-    std::filesystem::remove(path);
 }
 
 TEST_CASE("reading a file that is not HDF5 says what would be right") {
-    const auto path = std::filesystem::temp_directory_path() / "grokscope_foreign_test.h5";
+    const testing::TemporaryDirectory directory;
+    const auto path = directory / "foreign.h5";
     std::ofstream(path) << "not a run";
 
     CHECK_THROWS_WITH(read_run(path), Catch::Contains("a whole run file would be right"));
-    std::filesystem::remove(path);
 }
 
 }  // namespace grokscope
