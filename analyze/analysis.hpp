@@ -10,6 +10,7 @@
 #include "grokscope/report.hpp"
 #include "grokscope/run.hpp"
 #include "grokscope/sweep.hpp"
+#include "grokscope/transition.hpp"
 
 namespace grokscope {
 
@@ -25,6 +26,14 @@ struct OptionSpec {
     double least = 0.0;
     double most = std::numeric_limits<double>::max();
 };
+
+inline OptionSpec train_accuracy_option() {
+    return {"train-accuracy", "train accuracy that counts as memorised", learnt_accuracy, 0.0, 1.0};
+}
+
+inline OptionSpec test_accuracy_option() {
+    return {"test-accuracy", "test accuracy that counts as generalised", learnt_accuracy, 0.0, 1.0};
+}
 
 /// The values with which an analysis is run: all of its options, in the order of its card.
 class Options {

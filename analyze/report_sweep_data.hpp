@@ -112,17 +112,14 @@ inline std::string name_of_sweep(const Sweep& sweep) {
     return path.parent_path().filename().string();
 }
 
-/// The accuracy that counts as memorised or generalised in the tools `transition` and `seeds`.
-inline constexpr double usual_accuracy = 0.99;
-
 /// The thresholds with which the page opens: those of the tools.
 inline Json default_rules() {
     const ArticleRules rules;
     return {{"train_loss", rules.train_loss},
             {"test_loss", rules.test_loss},
             {"ratio", rules.ratio},
-            {"train_accuracy", usual_accuracy},
-            {"test_accuracy", usual_accuracy}};
+            {"train_accuracy", learnt_accuracy},
+            {"test_accuracy", learnt_accuracy}};
 }
 
 /// The whole data of a sweep's page.

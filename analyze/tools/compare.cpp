@@ -143,8 +143,8 @@ const Analysis compare_analysis{
     .options = {{"baseline", "the arm that the others are compared with (default: the first)",
                  std::string{}},
                 {"by", "what arms are: arm, or an axis of the sweep", std::string{"arm"}},
-                {"train-accuracy", "train accuracy that counts as memorised", 0.99, 0.0, 1.0},
-                {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0}},
+                train_accuracy_option(),
+                test_accuracy_option()},
     .measures = joined(
         {{"runs_compared", "runs that have ended, of the setting chosen in each arm", "", ""},
          {"arms", "with a run that has ended", "", ""},

@@ -146,7 +146,7 @@ const Analysis distractors_analysis{
     .options = {{"tau", "a weight below it is pruned (0: see tau-share)", 0.0},
                 {"tau-share", "tau as a share of the largest input weight at the end", 0.1, 0.0,
                  1.0},
-                {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0},
+                test_accuracy_option(),
                 {"weights", "1: also the table of every input weight at every checkpoint",
                  std::int64_t{0}, 0.0, 1.0}},
     .measures = {{"ratio_start",

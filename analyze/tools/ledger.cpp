@@ -195,7 +195,7 @@ const Analysis ledger_analysis{
     .options = {{"share", "share of the power at which a frequency is born (0: twice the even one)",
                  0.0, 0.0, 1.0},
                 {"energy-share", "share of the power that key frequencies hold", 0.95, 0.0, 1.0},
-                {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0},
+                test_accuracy_option(),
                 {"plateau-factor", "largest / smallest loss within a plateau", 1.25, 1.0},
                 {"plateau-share", "share of the run that a plateau lasts", 0.05, 0.01, 1.0}},
     .measures =

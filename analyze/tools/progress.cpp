@@ -124,7 +124,7 @@ std::vector<TrainingPhase> phases_of(const Run& run, const ValuesOverTraining& o
                                      const double test_accuracy) {
     const auto& metrics = run.metrics;
     return training_phases(run.checkpoint_steps, series(over_training, "excluded_loss"),
-                           first_crossing(metrics.step, metrics.train_accuracy, 0.99),
+                           first_crossing(metrics.step, metrics.train_accuracy, learnt_accuracy),
                            first_crossing(metrics.step, metrics.test_accuracy, test_accuracy));
 }
 
@@ -224,7 +224,7 @@ const Analysis progress_analysis{
     .applies_to = "modular addition",
     .applies = [](const RunSpec& spec) { return !is_parity(spec); },
     .options = {{"energy-share", "share of the power that key frequencies hold", 0.95, 0.0, 1.0},
-                {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0}},
+                test_accuracy_option()},
     .measures =
         {{"train_loss", "of the checkpoint, in float64", "", ""},
          {"test_loss", "of the checkpoint, in float64", "", ""},

@@ -248,8 +248,8 @@ const Analysis warning_analysis{
     .applies_to = "every run, and sweeps",
     .applies = [](const RunSpec&) { return true; },
     .options = {{"part", "share of the way that is an alarm", 0.25, 0.0, 1.0},
-                {"train-accuracy", "train accuracy that counts as memorised", 0.99, 0.0, 1.0},
-                {"test-accuracy", "test accuracy that counts as generalised", 0.99, 0.0, 1.0}},
+                train_accuracy_option(),
+                test_accuracy_option()},
     .measures =
         joined({{"t_mem", "first train accuracy at the threshold, an interval", "step", ""},
                 {"t_gen", "first test accuracy at the threshold, an interval", "step", ""},

@@ -105,7 +105,7 @@ inline const SettingScore& best_setting(const std::vector<SettingScore>& scores,
 ///
 /// @throws UsageError where a sweep did not have these arms with these keys
 inline std::vector<SweepArm> tuned_arms(std::vector<SweepArm> arms, const Sweep& tuning) {
-    const auto scores = setting_scores(tuning, generalised_accuracy);
+    const auto scores = setting_scores(tuning, learnt_accuracy);
     for (auto& arm : arms) {
         require_usage(arm_named(tuning.plan, arm.name).keys == keys_of(arm.grid),
                       "{} has other keys in the arm {} (the same specification would be right)",

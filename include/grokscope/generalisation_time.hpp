@@ -7,9 +7,6 @@
 /// When a run generalised, as survival analysis takes it.
 namespace grokscope {
 
-/// The test accuracy from which a run counts as generalised, where nothing else is asked for.
-inline constexpr double generalised_accuracy = 0.99;
-
 /// A run that failed can no longer generalise: it counts as followed to the end of its schedule.
 ///
 /// @param threshold  of test accuracy

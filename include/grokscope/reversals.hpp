@@ -161,12 +161,12 @@ inline std::optional<Reversal> fall_of_accuracy(const std::string& kind,
 inline std::vector<Reversal> reversals(const RunSpec& spec, const Metrics& metrics,
                                        const ReversalRules& rules) {
     const auto curves = smooth_curves(spec, metrics);
-    const bool is_fit = !curves.step.empty() && curves.train_accuracy.back() >= 0.99;
+    const bool is_fit = !curves.step.empty() && curves.train_accuracy.back() >= learnt_accuracy;
     std::vector<Reversal> found;
     if (const auto turn = turn_of_test_loss(curves, rules, begun_accuracy(spec, rules)))
         found.push_back(*turn);
     const auto anti =
-        fall_of_accuracy("anti_grokking", curves.step, curves.test_accuracy, 0.99, 0.9);
+        fall_of_accuracy("anti_grokking", curves.step, curves.test_accuracy, learnt_accuracy, 0.9);
     if (anti && is_fit) found.push_back(*anti);
     const auto collapse =
         fall_of_accuracy("collapse", curves.step, curves.train_accuracy, 0.9, 0.5);

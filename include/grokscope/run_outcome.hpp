@@ -17,8 +17,8 @@ namespace grokscope {
 
 /// The accuracies from which a run counts as having memorised, and as having generalised.
 struct AccuracyThresholds {
-    double train = 0.99;
-    double test = 0.99;
+    double train = learnt_accuracy;
+    double test = learnt_accuracy;
 };
 
 /// The wall-clock time at the evaluation of a step; of the last where it is missing.   [s]

@@ -9,6 +9,10 @@ namespace grokscope {
 
 inline constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
+/// The accuracy from which a split counts as learnt, where nothing else is asked for: the train
+/// split as memorised, the test split as generalised.
+inline constexpr double learnt_accuracy = 0.99;
+
 /// When something happened, known as well as the evaluations allow: after `before` and not after
 /// `after`.   [step]
 ///

@@ -39,7 +39,7 @@ TEST_CASE("an arm is tuned to the setting with the least mean steps, runs withou
     const auto sweep =
         tuning_by({100, never, 300, 200, 200, 100, 300, 300, never, never, never, 300});
 
-    const auto scores = setting_scores(sweep, generalised_accuracy);
+    const auto scores = setting_scores(sweep, learnt_accuracy);
     const auto arms = tuned_arms(two_arms, sweep);
 
     REQUIRE(scores.size() == 6);
