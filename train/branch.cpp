@@ -115,7 +115,7 @@ void require_same_weights(const Run& parent, const std::int64_t step, const Weig
 }
 
 /// How long training had taken at the last evaluation at or before a step.   [s]
-double seconds_at(const Metrics& metrics, const std::int64_t step) {
+double seconds_trained_at(const Metrics& metrics, const std::int64_t step) {
     const auto& steps = metrics.step;
     const auto after = std::upper_bound(steps.begin(), steps.end(), step) - steps.begin();
     return after == 0 ? 0.0 : metrics.seconds[static_cast<std::size_t>(after - 1)];
@@ -130,7 +130,7 @@ EarlierAttempt parent_at(const Run& parent, const BranchHistory& history, const 
     require_same_weights(parent, step, state.weights, now);
     return {.run = parent,
             .state = {.step = step,
-                      .seconds = seconds_at(parent.metrics, step),
+                      .seconds = seconds_trained_at(parent.metrics, step),
                       .training = std::move(state)}};
 }
 

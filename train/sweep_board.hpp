@@ -14,7 +14,7 @@ enum class Ending { complete, failed, locked, error, stopped };
 struct SweepBoard {
     static constexpr std::size_t most_jobs = 1024;
 
-    std::atomic<std::size_t> next = 0;                       ///< place in the queue to take next
+    std::atomic<std::size_t> next = 0;                      ///< place in the queue to take next
     std::array<std::atomic<std::int64_t>, 5> endings = {};  ///< attempts that ended, by how
     std::atomic<std::int64_t> trained = 0;  ///< steps made since the sweep was started
     std::atomic<std::int64_t> covered = 0;  ///< steps that are not to be made any more

@@ -184,7 +184,7 @@ Figure phases_figure() {
                        {"color", axis("group", "nominal", "frequency k")}}}}};
 }
 
-Figure training_figure(const std::string& input) {
+Figure norms_over_training_figure(const std::string& input) {
     return {.name = "training",
             .title = "Norm of each frequency of " + input + " over training",
             .caption =
@@ -215,7 +215,8 @@ Report spectrum(const Run& run, const Options& options) {
     return {.summary = summary_of(view, input, rules),
             .tables = {keys_table(view), neurons_table(view), frequencies_table(view),
                        std::move(spectra), std::move(keys)},
-            .figures = {norms_figure(input.name), phases_figure(), training_figure(input.name)}};
+            .figures = {norms_figure(input.name), phases_figure(),
+                        norms_over_training_figure(input.name)}};
 }
 
 }  // namespace
