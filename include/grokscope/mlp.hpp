@@ -156,6 +156,11 @@ inline double loss_factor(const RunSpec& spec) {
     return article ? 1.0 / static_cast<double>(output_count(spec)) : 1.0;
 }
 
+/// An accuracy, or NaN where the loss is: of logits that are no numbers none is the largest.
+inline double known_accuracy(const double loss, const double accuracy) {
+    return std::isnan(loss) ? loss : accuracy;
+}
+
 /// Loss and accuracy of one split.
 struct Score {
     double loss = 0.0;      ///< [the run's loss convention]
@@ -175,8 +180,9 @@ inline Score score(const RunSpec& spec, const Weights& weights, const Task& task
     const auto answers = predictions(values);
     double right = 0.0;
     for (std::size_t i = 0; i < answers.size(); ++i) right += answers[i] == targets[i] ? 1.0 : 0.0;
-    return {.loss = loss_factor(spec) * cross_entropies(spec.loss.kind, values, targets).mean(),
-            .accuracy = right / static_cast<double>(answers.size())};
+    const double loss = cross_entropies(spec.loss.kind, values, targets).mean();
+    return {.loss = loss_factor(spec) * loss,
+            .accuracy = known_accuracy(loss, right / static_cast<double>(answers.size()))};
 }
 
 /// L1 and L2 norm of all trained numbers.

@@ -1,6 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+
 #include "grokscope/mlp.hpp"
+#include "support/specs.hpp"
 
 namespace grokscope {
 namespace {
@@ -74,6 +77,16 @@ TEST_CASE("the largest logit is the answer, the lowest index on a tie") {
     CHECK(predictions(row({2, 3, 3})) == std::vector<std::int64_t>{1});
     CHECK(predictions(row({0.1})) == std::vector<std::int64_t>{1});
     CHECK(predictions(row({0.0})) == std::vector<std::int64_t>{0});
+}
+
+TEST_CASE("no answer is right of a model that says no number") {
+    auto spec = testing::small_spec();
+    auto weights = initial_weights(spec);
+    weights[0].value.setConstant(std::nan(""));
+    const auto task = make_task(spec);
+
+    CHECK(std::isnan(score(spec, weights, task, split_rows(task, true)).loss));
+    CHECK(std::isnan(score(spec, weights, task, split_rows(task, true)).accuracy));
 }
 
 TEST_CASE("the three activations are what their names say") {

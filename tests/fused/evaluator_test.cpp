@@ -39,14 +39,18 @@ TEST_CASE("the evaluator finds what the network in float64 says, however small t
     check_equal(evaluator.row(weights, 1.0), evaluation(spec, task, weights, 1.0));
 }
 
-TEST_CASE("the evaluator does not lose a weight that is no number") {
+TEST_CASE("the evaluator does not lose a weight that is no number, and counts no answer") {
     auto spec = testing::small_spec();
     spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
     const auto task = make_task(spec);
     auto weights = initial_weights(spec);
     weights[0].value(0, 0) = std::nan("");
 
-    CHECK(std::isnan(Evaluator(spec, task).row(weights, 1.0).train_loss[0]));
+    const auto row = Evaluator(spec, task).row(weights, 1.0);
+
+    CHECK(std::isnan(row.train_loss[0]));
+    CHECK(std::isnan(row.train_accuracy[0]));
+    CHECK(std::isnan(row.test_accuracy[0]));
 }
 
 TEST_CASE("the evaluator counts the first of equal logits as the answer") {

@@ -27,7 +27,8 @@ Score mean_score(const RunSpec& spec, const Task& task, const ExampleScores& sco
         right += scores.is_right[i];
         ++count;
     }
-    return {.loss = loss_factor(spec) * (loss / count), .accuracy = right / count};
+    return {.loss = loss_factor(spec) * (loss / count),
+            .accuracy = known_accuracy(loss, right / count)};
 }
 
 }  // namespace
