@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "fused/constraints.hpp"
 #include "grokscope/run.hpp"
 #include "tensor_constraints.hpp"
 
@@ -15,10 +16,19 @@ double trained_norm(const Parameters& parameters) {
     return std::sqrt(square);
 }
 
+/// As in fused/constraints.hpp, where the least that counts as more than rounding is told.
 void remove_part_along(const torch::Tensor& weight, torch::Tensor& gradient) {
     const auto size = gradient.norm();
     gradient.sub_(weight * ((weight * gradient).sum() / (weight.square().sum() + 1e-30)));
-    gradient.mul_(size / (gradient.norm() + 1e-30));
+    const auto left = gradient.norm();
+    const double square = std::pow(size.item<double>(), 2);
+    const double rounding = gradient.scalar_type() == torch::kFloat32
+                                ? fused::rounding_left<float>(gradient.numel(), square)
+                                : fused::rounding_left<double>(gradient.numel(), square);
+    if (left.item<double>() <= rounding)
+        gradient.zero_();
+    else
+        gradient.mul_(size / (left + 1e-30));
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <limits>
+
 #include "fused/constraints.hpp"
 
 namespace grokscope::fused {
@@ -55,6 +58,43 @@ TEMPLATE_TEST_CASE("an orthogonal gradient of weights that are all zero is the g
 
     CHECK(gradient.view().data[0] == Approx(3));
     CHECK(gradient.view().data[1] == Approx(4));
+}
+
+TEMPLATE_TEST_CASE("nothing is left of a gradient along the weights, not its rounding", "", float,
+                   double) {
+    for (const std::int64_t count : {1, 7, 1000}) {
+        std::vector<TestType> weights;
+        std::vector<TestType> gradients;
+        for (std::int64_t i = 0; i < count; ++i) {
+            weights.push_back(static_cast<TestType>(0.3 + 0.01 * static_cast<double>(i)));
+            gradients.push_back(static_cast<TestType>(-0.7) * weights.back());
+        }
+        auto weight = row_of(weights);
+        auto gradient = row_of(gradients);
+
+        remove_part_along(weight.view(), gradient.view());
+
+        for (std::int64_t i = 0; i < count; ++i) CHECK(gradient.view().data[i] == 0);
+    }
+}
+
+TEMPLATE_TEST_CASE("a small part across the weights is no rounding", "", float, double) {
+    auto weight = row_of<TestType>({1, 0});
+    auto gradient = row_of<TestType>({1, static_cast<TestType>(1e-4)});
+
+    remove_part_along(weight.view(), gradient.view());
+
+    CHECK(gradient.view().data[0] == Approx(0).margin(1e-12));
+    CHECK(gradient.view().data[1] == Approx(1));
+}
+
+TEMPLATE_TEST_CASE("a gradient that is no number stays none", "", float, double) {
+    auto weight = row_of<TestType>({1, 2});
+    auto gradient = row_of<TestType>({1, std::numeric_limits<TestType>::quiet_NaN()});
+
+    remove_part_along(weight.view(), gradient.view());
+
+    CHECK(std::isnan(gradient.view().data[1]));
 }
 
 TEMPLATE_TEST_CASE("the norm clamp takes trained numbers to the sphere, and leaves the others", "",

@@ -156,6 +156,24 @@ TEST_CASE("every regularizer changes what is learnt, in both engines") {
     }
 }
 
+TEST_CASE("a single number under orthogonal gradients stays as it is, in both engines") {
+    auto spec = testing::small_spec();
+    spec.model.hidden = 1;
+    spec.model.embed = 1;
+    spec.regularizer.perpgrad = true;
+    spec.numerics.dtype = GENERATE(Dtype::float32, Dtype::float64);
+    const auto engine = std::string(GENERATE("fused", "reference"));
+    const auto initial = initial_weights(spec);
+    const auto trained = make_engine(engine, spec, make_task(spec), initial);
+    const auto first = trained->weights();
+
+    for (std::int64_t step = 0; step < 10; ++step) trained->update(step);
+
+    CHECK(weight(trained->weights(), "W_in") == weight(first, "W_in"));
+    CHECK(weight(trained->weights(), "W_out") == weight(first, "W_out"));
+    CHECK(weight(trained->weights(), "W_E") != weight(first, "W_E"));
+}
+
 TEST_CASE("a run goes on from its state to the same bits") {
     auto spec = testing::small_spec();
     spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
 #include "fused/layout.hpp"
 #include "fused/vector_kernels.hpp"
@@ -10,6 +11,16 @@
 
 /// Regularizers that act on whole gradients or on all weights at once, before and after an update.
 namespace grokscope::fused {
+
+/// The norm that rounding may leave of a gradient from which its part along the weights, which is
+/// all of it, was taken: each sum of n products is off by some sqrt(n) roundings.
+///
+/// @param square  of the gradient's norm
+template <typename T>
+double rounding_left(const std::int64_t count, const double square) {
+    constexpr double unit = 4.0 * std::numeric_limits<T>::epsilon();
+    return unit * std::sqrt(static_cast<double>(count) * square);
+}
 
 /// Grokfast: mu <- a mu + (1 - a) g, g <- g + lambda mu. The first mu is the first g.
 ///
@@ -38,7 +49,8 @@ double dot(const Strided<T>& a, const Strided<T>& b) {
     return sum;
 }
 
-/// Orthogonal gradients: g' = g - (w . g / w . w) w, g <- g' |g| / |g'|, for each matrix w.
+/// Orthogonal gradients: g' = g - (w . g / w . w) w, g <- g' |g| / |g'|, for each matrix w; 0 where
+/// g' is no more than rounding leaves of a gradient along w, as of a single number.
 ///
 /// @source Prieto et al. 2025, arXiv 2501.04697 (perpGrad)
 template <typename T>
@@ -48,7 +60,9 @@ void remove_part_along(const Strided<T>& weight, const Strided<T>& gradient) {
     const double along = dot(weight, gradient) / (dot(weight, weight) + 1e-30);
     for (std::int64_t i = 0; i < gradient.rows; ++i)
         kernels.add_scaled(gradient.cols, static_cast<T>(-along), weight.row(i), gradient.row(i));
-    const double factor = std::sqrt(size) / (std::sqrt(dot(gradient, gradient)) + 1e-30);
+    const double left = std::sqrt(dot(gradient, gradient));
+    const bool is_rounding = left <= rounding_left<T>(gradient.rows * gradient.cols, size);
+    const double factor = is_rounding ? 0.0 : std::sqrt(size) / (left + 1e-30);
     for (std::int64_t i = 0; i < gradient.rows; ++i)
         kernels.scale(gradient.cols, static_cast<T>(factor), gradient.row(i));
 }
