@@ -97,6 +97,8 @@ Exit run(const Arguments& arguments) {
     auto job = training_job(arguments);
     check_output(arguments.run);
     check_unfinished(arguments);
+    if (const auto remarks = attribute(job.attributes, "remarks"); !remarks.empty())
+        say(fmt::format("grokscope train: {}\n", remarks));
     Progress progress(job.spec.schedule.steps);
     if (!arguments.quiet) show_progress(job, progress);
     use_one_thread();

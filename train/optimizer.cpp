@@ -1,8 +1,11 @@
 #include <torch/torch.h>
 
+#include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
+#include "grokscope/decay.hpp"
 #include "grokscope/run.hpp"
 #include "optimizer.hpp"
 
@@ -94,9 +97,7 @@ private:
 
     /// AdamW shrinks by itself; decoupled decay beside Adam and SGD is done here.
     static double decoupled_shrinkage(const RunSpec& spec) {
-        const bool ours = spec.optimizer.kind != OptimizerKind::adamw &&
-                          spec.regularizer.decay == Decay::decoupled;
-        return ours ? 1.0 - spec.optimizer.lr * spec.regularizer.weight_decay : 1.0;
+        return spec.optimizer.kind == OptimizerKind::adamw ? 1.0 : decay_factor(spec);
     }
 
     Parameters trained_;

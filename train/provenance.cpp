@@ -3,9 +3,11 @@
 #include <torch/version.h>
 
 #include <sstream>
+#include <utility>
 
 #include "commit.hpp"
 #include "fused/update_kernels.hpp"
+#include "grokscope/decay.hpp"
 #include "grokscope/spec_attributes.hpp"
 #include "provenance.hpp"
 
@@ -49,6 +51,8 @@ Attributes provenance(const LoadedSpec& loaded, const std::string& engine) {
                                          {"libtorch_version", TORCH_VERSION},
                                          {"cpu_capability", cpu_capability()},
                                          {"simd", fused::instruction_set()}});
+    if (auto remarks = remarks_on(loaded.spec); !remarks.empty())
+        attributes.emplace_back("remarks", std::move(remarks));
     return attributes;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "array_script.hpp"
+#include "grokscope/decay.hpp"
 #include "interrupt.hpp"
 #include "progress.hpp"
 #include "provenance.hpp"
@@ -122,11 +123,25 @@ Exit concluded(const SweepQueue& queue, const std::vector<std::size_t>& shard) {
     return Exit::interrupted;
 }
 
+/// Says what is to be known of runs that are to be trained: of how many, and of the first of them.
+void say_remarks(const SweepQueue& queue) {
+    std::vector<std::string> remarks;
+    for (std::size_t place = 0; place < queue.order.size(); ++place)
+        if (auto remark = remarks_on(queue.run(place).spec); !remark.empty())
+            remarks.push_back(std::move(remark));
+    if (remarks.empty()) return;
+    say(
+        fmt::format("grokscope sweep: in {} of {} runs decay is lost to rounding; in the first of "
+                    "them {}\n",
+                    remarks.size(), queue.order.size(), remarks.front()));
+}
+
 /// Trains what is left of a stage, or says what that would take.
 Exit run_stage(const SweepArguments& arguments, const Stage& stage) {
     const auto shard = parsed_shard(arguments.shard);
     if (arguments.array_tasks > 0) return print_array_script(arguments, stage);
     const auto queue = queue_of(arguments, stage, shard);
+    say_remarks(queue);
     if (arguments.dry_run) return print_estimate(queue, arguments.jobs);
     train_all(queue, arguments.jobs, arguments.quiet);
     return concluded(queue, shard_order(stage.plan, shard.index, shard.count));

@@ -10,6 +10,7 @@
 #include "fused/constraints.hpp"
 #include "fused/step.hpp"
 #include "fused/update_kernels.hpp"
+#include "grokscope/decay.hpp"
 #include "grokscope/run.hpp"
 #include "grokscope/weights.hpp"
 
@@ -20,12 +21,10 @@ namespace {
 template <typename T>
 UpdateRule<T> rule_of(const RunSpec& spec) {
     const auto& regularizer = spec.regularizer;
-    const double weight_decay = regularizer.weight_decay;
-    const bool decoupled = spec.optimizer.kind == OptimizerKind::adamw ||
-                           regularizer.decay == Decay::decoupled;
+    const double coupled_decay = is_decay_decoupled(spec) ? 0.0 : regularizer.weight_decay;
     return {.l1 = static_cast<T>(regularizer.l1),
-            .shrinkage = static_cast<T>(decoupled ? 1.0 - spec.optimizer.lr * weight_decay : 1.0),
-            .coupled_decay = static_cast<T>(decoupled ? 0.0 : weight_decay),
+            .shrinkage = static_cast<T>(decay_factor(spec)),
+            .coupled_decay = static_cast<T>(coupled_decay),
             .beta_first = static_cast<T>(spec.optimizer.betas[0]),
             .beta_second = static_cast<T>(spec.optimizer.betas[1]),
             .eps = static_cast<T>(spec.optimizer.eps),
