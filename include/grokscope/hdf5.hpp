@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "grokscope/error.hpp"
+#include "grokscope/hdf5_length.hpp"
 #include "grokscope/matrix.hpp"
 
 /// A thin layer over the HDF5 C library: handles that close themselves, calls that throw.
@@ -240,6 +241,8 @@ inline std::string file_name(const hid_t object) {
 ///
 /// @throws Error where the chunk of row `index` is not within the file
 inline void require_stored(const hid_t dataset, const hsize_t index) {
+    if (is_whole(dataset, file_name(dataset))) return;
+    ++chunk_searches();
     const Handle properties(H5Dget_create_plist(dataset), H5Pclose);
     if (H5Pget_layout(properties.id()) != H5D_CHUNKED) return;
     std::vector<hsize_t> start(shape(dataset).size(), 0);

@@ -120,21 +120,40 @@ inline Metrics read_metrics(const hid_t file) {
     return metrics;
 }
 
-/// Weights at one index of `/checkpoints`, as float64 whatever they are stored as.
-inline Weights read_weights(const hid_t file, const std::vector<WeightShape>& shapes,
-                            const std::int64_t index) {
-    Weights weights;
-    for (const auto& shape : shapes) {
-        const auto dataset = hdf5::open_dataset(file, "checkpoints/" + shape.name);
-        const auto row = hdf5::read_row<double>(dataset.id(), static_cast<hsize_t>(index));
-        require(static_cast<std::int64_t>(row.size()) == shape.rows * shape.cols,
-                "/checkpoints/{} has {} numbers per checkpoint (right would be {} x {})",
-                shape.name, row.size(), shape.rows, shape.cols);
-        weights.push_back(
-            {shape.name, Eigen::Map<const Matrix>(row.data(), shape.rows, shape.cols)});
+/// The weights of `/checkpoints`. Their datasets are opened once, when the first is read: to find
+/// one by name takes longer than to read a small checkpoint.
+class StoredWeights {
+public:
+    /// @param place  the file or group, open
+    StoredWeights(std::shared_ptr<const hdf5::Handle> place, std::vector<WeightShape> shapes)
+        : place_(std::move(place)), shapes_(std::move(shapes)) {}
+
+    /// Those at one index, as float64 whatever they are stored as.
+    Weights read(const std::int64_t index) {
+        Weights weights;
+        for (std::size_t i = 0; i < shapes_.size(); ++i) {
+            const auto& shape = shapes_[i];
+            const auto row = hdf5::read_row<double>(dataset(i), static_cast<hsize_t>(index));
+            require(static_cast<std::int64_t>(row.size()) == shape.rows * shape.cols,
+                    "/checkpoints/{} has {} numbers per checkpoint (right would be {} x {})",
+                    shape.name, row.size(), shape.rows, shape.cols);
+            weights.push_back(
+                {shape.name, Eigen::Map<const Matrix>(row.data(), shape.rows, shape.cols)});
+        }
+        return weights;
     }
-    return weights;
-}
+
+private:
+    hid_t dataset(const std::size_t i) {
+        if (datasets_.size() == i)
+            datasets_.push_back(hdf5::open_dataset(place_->id(), "checkpoints/" + shapes_[i].name));
+        return datasets_[i].id();
+    }
+
+    std::shared_ptr<const hdf5::Handle> place_;
+    std::vector<WeightShape> shapes_;
+    std::vector<hdf5::Handle> datasets_;  ///< the first of the shapes, as far as they were read
+};
 
 /// Reads a run from a file, or from a group of a merged sweep; only its checkpoints stay on disk.
 ///
@@ -152,10 +171,11 @@ inline Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const s
         check(spec);
         auto steps = hdf5::read_all<std::int64_t>(place->id(), "checkpoints/step");
         require_ascending("/checkpoints/step", steps);
-        const auto read_checkpoint = [place, steps, spec](const std::int64_t index) {
+        const auto stored = std::make_shared<StoredWeights>(place, weight_shapes(spec));
+        const auto read_checkpoint = [stored, steps](const std::int64_t index) {
             const std::lock_guard inner(hdf5::library());
             return Checkpoint{.step = steps[static_cast<std::size_t>(index)],
-                              .weights = read_weights(place->id(), weight_shapes(spec), index)};
+                              .weights = stored->read(index)};
         };
         return {.file = name,
                 .status = hdf5::read_attribute(place->id(), "status"),

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <atomic>
 
 #include "analyses.hpp"
 #include "cards.hpp"
@@ -130,6 +131,24 @@ TEST_CASE("an analysis that reads weights says so when they are no numbers") {
         CHECK_THROWS_WITH(report_of(analysis, with_nan(testing::sample_run(spec))),
                           Catch::Contains("test.h5 has weights in " + name + " at step") &&
                               Catch::Contains("NaN or infinite"));
+    });
+}
+
+TEST_CASE("an analysis reads each checkpoint a number of times that does not grow with the run") {
+    visit_samples([](const Analysis& analysis, const RunSpec& spec) {
+        const auto reads_of = [&](const std::int64_t checkpoints) {
+            std::atomic<std::int64_t> reads = 0;
+            auto run = testing::sample_run(spec, checkpoints);
+            run.read_checkpoint = [&reads, read = run.read_checkpoint](const std::int64_t index) {
+                ++reads;
+                return read(index);
+            };
+            report_of(analysis, run);
+            return reads.load();
+        };
+        constexpr std::int64_t passes = 3;
+
+        CHECK(reads_of(16) - reads_of(8) <= 8 * passes);
     });
 }
 

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -55,6 +56,36 @@ TEST_CASE("a run file gives back, also while it is written, what was put into it
         CHECK(weight(live_weights, name) == value);
         CHECK(weight(last_checkpoint(run).weights, name) == value);
     }
+}
+
+TEST_CASE("no chunk is searched for in a file that is all there, while written or after") {
+    const auto spec = small_spec();
+    const auto path = std::filesystem::temp_directory_path() /
+                      ("grokscope_run_rows_" + std::to_string(::getpid()) + ".h5");
+    const auto weights = initial_weights(spec);
+    RunWriter writer(part_path(path), spec, make_task(spec), {});
+    for (std::int64_t step = 0; step < 40; ++step)
+        writer.append_checkpoint({.step = step, .weights = weights});
+    const auto searches_in = [](const std::filesystem::path& file) {
+        const auto before = hdf5::chunk_searches().load();
+        const auto run = read_run(file);
+        visit_checkpoints(run, [](const Checkpoint&) {});
+        return hdf5::chunk_searches() - before;
+    };
+
+    CHECK(searches_in(part_path(path)) == 0);
+    const auto length = std::filesystem::file_size(part_path(path));
+    const auto cut = path.string() + ".cut";
+    std::filesystem::copy_file(part_path(path), cut,
+                               std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::resize_file(cut, length - 200);
+    CHECK_THROWS_WITH(searches_in(cut), Catch::Contains("(it was cut short)"));
+
+    writer.finish("complete");
+    writer.move_to(path);
+    CHECK(searches_in(path) == 0);
+    std::filesystem::remove(path);
+    std::filesystem::remove(cut);
 }
 
 TEST_CASE("reading a file that is not HDF5 says what would be right") {
