@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "grokscope/key_frequencies.hpp"
@@ -56,25 +55,6 @@ inline CircuitParts bit_parts(const EffectiveWeights& effective, const std::int6
 inline double circuit_norm(const RunSpec& spec, const EffectiveWeights& part) {
     const double input_b = has_tied_input(spec) ? 0.0 : part.input_b.squaredNorm();
     return std::sqrt(part.input_a.squaredNorm() + input_b + part.output.squaredNorm());
-}
-
-/// The logit of the right answer less the largest other; of one logit, z for label 1, else -z.
-///
-/// @param logits  (n, classes)
-/// @return        (n)
-inline Vector answer_margins(Matrix logits, const std::vector<std::int64_t>& targets) {
-    Vector margins(logits.rows());
-    for (Eigen::Index i = 0; i < logits.rows(); ++i) {
-        const auto target = targets[static_cast<std::size_t>(i)];
-        if (logits.cols() == 1) {
-            margins(i) = target == 1 ? logits(i, 0) : -logits(i, 0);
-            continue;
-        }
-        const double right = logits(i, target);
-        logits(i, target) = -std::numeric_limits<double>::infinity();
-        margins(i) = right - logits.row(i).maxCoeff();
-    }
-    return margins;
 }
 
 /// The margins of a network on all examples.   (n)

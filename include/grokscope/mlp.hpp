@@ -83,16 +83,29 @@ inline Matrix logits(const RunSpec& spec, const Weights& weights, const IntegerM
            effective.output.transpose();
 }
 
-/// The answer of each row: the largest logit, the lowest index on a tie; or, with one logit,
-/// whether it is above 0.
-inline std::vector<std::int64_t> predictions(const Matrix& logits) {
-    std::vector<std::int64_t> answers;
+/// The logit of the right answer less the largest other; of one logit, z for label 1, else -z.
+///
+/// @param logits  (n, classes)
+/// @return        (n) above 0 where the answer is right; 0 on a tie, which is no answer
+inline Vector answer_margins(Matrix logits, const std::vector<std::int64_t>& targets) {
+    Vector margins(logits.rows());
     for (Eigen::Index i = 0; i < logits.rows(); ++i) {
-        Eigen::Index best = 0;
-        logits.row(i).maxCoeff(&best);
-        answers.push_back(logits.cols() == 1 ? static_cast<std::int64_t>(logits(i, 0) > 0) : best);
+        const auto target = targets[static_cast<std::size_t>(i)];
+        if (logits.cols() == 1) {
+            margins(i) = target == 1 ? logits(i, 0) : -logits(i, 0);
+            continue;
+        }
+        const double right =
+            std::exchange(logits(i, target), -std::numeric_limits<double>::infinity());
+        margins(i) = right - logits.row(i).maxCoeff();
     }
-    return answers;
+    return margins;
+}
+
+/// A margin up to which logits are equal but for rounding, by the largest of all: what cancels to
+/// nothing has no scale of its own.
+inline double tie_margin(const Matrix& logits) {
+    return 64.0 * std::numeric_limits<double>::epsilon() * logits.lpNorm<Eigen::Infinity>();
 }
 
 /// Cross-entropy of one example in nats, to full relative precision however small it is.
@@ -164,7 +177,7 @@ inline double known_accuracy(const double loss, const double accuracy) {
 /// Loss and accuracy of one split.
 struct Score {
     double loss = 0.0;      ///< [the run's loss convention]
-    double accuracy = 0.0;  ///< [share]
+    double accuracy = 0.0;  ///< answers whose logit is above every other   [share]
 };
 
 /// @param rows  examples to count; NaN in both numbers when there are none
@@ -177,12 +190,11 @@ inline Score score(const RunSpec& spec, const Weights& weights, const Task& task
         targets.push_back(task.targets[static_cast<std::size_t>(row)]);
     }
     const auto values = logits(spec, weights, inputs);
-    const auto answers = predictions(values);
-    double right = 0.0;
-    for (std::size_t i = 0; i < answers.size(); ++i) right += answers[i] == targets[i] ? 1.0 : 0.0;
+    const auto right = (answer_margins(values, targets).array() > tie_margin(values)).count();
     const double loss = cross_entropies(spec.loss.kind, values, targets).mean();
     return {.loss = loss_factor(spec) * loss,
-            .accuracy = known_accuracy(loss, right / static_cast<double>(answers.size()))};
+            .accuracy = known_accuracy(
+                loss, static_cast<double>(right) / static_cast<double>(targets.size()))};
 }
 
 /// L1 and L2 norm of all trained numbers.

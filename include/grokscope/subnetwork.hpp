@@ -18,12 +18,14 @@ inline Matrix margin_parts(const RunSpec& spec, const EffectiveWeights& effectiv
     return margin_weights(effective).asDiagonal() * hidden.transpose();
 }
 
-/// How many margins give the right answer: 1 above 0.
+/// How many margins give the right answer: above 0 for label 1, below for 0.
 inline std::int64_t right_count(const Eigen::RowVectorXd& margin,
                                 const std::vector<std::int64_t>& targets) {
     std::int64_t right = 0;
-    for (std::size_t i = 0; i < targets.size(); ++i)
-        right += (margin(static_cast<Eigen::Index>(i)) > 0.0) == (targets[i] == 1) ? 1 : 0;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        const double value = margin(static_cast<Eigen::Index>(i));
+        right += (targets[i] == 1 ? value : -value) > 0.0 ? 1 : 0;
+    }
     return right;
 }
 

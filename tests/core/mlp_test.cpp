@@ -72,11 +72,25 @@ TEST_CASE("logits of any size have a finite loss") {
     CHECK(cross_entropies(LossKind::softmax, row({1e4, -1e4}), {0})(0) < 1e-300);
 }
 
-TEST_CASE("the largest logit is the answer, the lowest index on a tie") {
-    CHECK(predictions(row({1, 3, 2})) == std::vector<std::int64_t>{1});
-    CHECK(predictions(row({2, 3, 3})) == std::vector<std::int64_t>{1});
-    CHECK(predictions(row({0.1})) == std::vector<std::int64_t>{1});
-    CHECK(predictions(row({0.0})) == std::vector<std::int64_t>{0});
+TEST_CASE("an answer is right where its logit is above every other, and a tie is wrong") {
+    const auto spec = parity_spec();
+    IntegerMatrix inputs(4, 3);
+    inputs << -1, -1, 1, -1, 1, 1, 1, -1, 1, 1, 1, 1;
+    const auto accuracy_of = [&](const std::vector<std::int64_t>& labels) {
+        const Task task{.inputs = inputs, .targets = labels, .is_train = {1, 1, 1, 1}};
+        return score(spec, agreement_weights(), task, split_rows(task, true)).accuracy;
+    };
+
+    // One logit: -2 where the bits agree, 0, against the 0 of the other label, where they differ.
+    CHECK(accuracy_of({0, 0, 0, 0}) == 0.5);
+    CHECK(accuracy_of({0, 1, 1, 1}) == 0.25);
+}
+
+TEST_CASE("a tie is known up to the rounding of the largest logit") {
+    const auto eps = std::numeric_limits<double>::epsilon();
+
+    CHECK(tie_margin(row({3.0, -8.0})) == 64.0 * 8.0 * eps);
+    CHECK(answer_margins(row({1.0, 1.0 + 4.0 * eps}), {1})(0) < tie_margin(row({1.0, 1.0})));
 }
 
 TEST_CASE("no answer is right of a model that says no number") {

@@ -35,7 +35,7 @@ TEST_CASE("a subnetwork takes neurons in order until it is right as often as all
     CHECK(subnetwork_size(parts, targets, {2, 0, 1}) == 3);
 }
 
-TEST_CASE("a subnetwork needs no neuron where the answer 0 is right as often") {
+TEST_CASE("a subnetwork needs no neuron where all of them are never right") {
     CHECK(subnetwork_size(Matrix{{1.0, 1.0}}, {0, 0}, {0}) == 0);
     CHECK(subnetwork_size(Matrix::Zero(3, 2), {0, 1}, {0, 1, 2}) == 0);
 }

@@ -109,22 +109,24 @@ void cross_entropy_columns(const D d, const Strided<const T> logits, const std::
     const auto target = hn::Load(d, loss);
     auto largest = hn::Load(d, logits.row(0) + column);
     auto own = largest;
-    auto answer = hn::Zero(d);
     for (std::int64_t c = 1; c < logits.rows; ++c) {
         const auto logit = hn::Load(d, logits.row(c) + column);
-        const auto token = hn::Set(d, static_cast<T>(c));
-        answer = hn::IfThenElse(hn::Gt(logit, largest), token, answer);
         largest = hn::Max(largest, logit);
-        own = hn::IfThenElse(hn::Eq(token, target), logit, own);
+        own = hn::IfThenElse(hn::Eq(hn::Set(d, static_cast<T>(c)), target), logit, own);
     }
+    const auto one = hn::Set(d, T{1});
     auto others = hn::Zero(d);
+    auto reached = hn::Zero(d);
     for (std::int64_t c = 0; c < logits.rows; ++c) {
-        const auto weight = Loss::weight(d, hn::Load(d, logits.row(c) + column), largest);
+        const auto logit = hn::Load(d, logits.row(c) + column);
+        const auto weight = Loss::weight(d, logit, largest);
         others = hn::Add(others,
                          hn::IfThenZeroElse(hn::Eq(hn::Set(d, static_cast<T>(c)), target), weight));
+        reached = hn::Add(reached, hn::IfThenElseZero(hn::Ge(logit, own), one));
     }
     hn::Store(Loss::loss(d, others, own, largest), d, loss);
-    hn::Store(hn::IfThenElseZero(hn::Eq(answer, target), hn::Set(d, T{1})), d, right);
+    // The right answer itself is one that reaches its logit.
+    hn::Store(hn::IfThenElseZero(hn::Eq(reached, one), one), d, right);
 }
 
 template <typename T>

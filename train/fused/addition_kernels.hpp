@@ -35,7 +35,7 @@ struct AdditionKernels {
     void (*loss_gradient)(const Examples& examples, LossKind kind, T scale, Strided<T> logits);
 
     /// The cross-entropy of each example in nats, to full relative precision however small it is,
-    /// and whether the answer, the largest logit or the first of equals, is its label.
+    /// and whether the logit of its label is above every other.
     ///
     /// logits (p, n); loss, right (stride of the logits); right is 1 or 0
     void (*cross_entropy)(const Examples& examples, LossKind kind, Strided<const T> logits, T* loss,

@@ -138,10 +138,10 @@ void cross_entropies(const std::int64_t count, const T* sign, const T* margin, T
     const auto zero = hn::Zero(d);
     for_columns(d, count, [&](const std::int64_t i, const auto mask) {
         const auto own = hn::MaskedLoad(mask, d, sign + i);
-        const auto z = hn::MaskedLoad(mask, d, margin + i);
-        hn::BlendedStore(Loss::binary_loss(d, hn::Mul(own, z)), mask, d, loss + i);
-        const auto is_wrong = hn::Xor(hn::Gt(z, zero), hn::Lt(own, zero));
-        hn::BlendedStore(hn::IfThenZeroElse(is_wrong, hn::Set(d, T{1})), mask, d, right + i);
+        const auto against = hn::Mul(own, hn::MaskedLoad(mask, d, margin + i));
+        hn::BlendedStore(Loss::binary_loss(d, against), mask, d, loss + i);
+        const auto is_right = hn::Lt(against, zero);
+        hn::BlendedStore(hn::IfThenElseZero(is_right, hn::Set(d, T{1})), mask, d, right + i);
     });
 }
 

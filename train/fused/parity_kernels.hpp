@@ -63,8 +63,8 @@ struct ParityKernels {
     /// margin[i])), where sign is -1 for a label of 1 and 1 for a label of 0.
     void (*loss_gradient)(std::int64_t count, LossKind kind, const T* sign, T scale, T* margin);
 
-    /// The loss, log(1 + exp(sign[i] margin[i])) in nats, of each example, and whether the answer,
-    /// 1 where the margin is above 0, is its label.
+    /// The loss, log(1 + exp(sign[i] margin[i])) in nats, of each example, and whether its answer
+    /// is right: the margin above 0 for a label of 1, below for 0.
     ///
     /// @param right  1 or 0
     void (*cross_entropy)(std::int64_t count, LossKind kind, const T* sign, const T* margin,
