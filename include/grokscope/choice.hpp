@@ -8,6 +8,26 @@
 
 namespace grokscope {
 
+/// A text for a message: its beginning, where it is long. UTF-8 is cut between two characters.
+inline std::string shortened(const std::string_view text) {
+    constexpr std::size_t most = 100;
+    if (text.size() <= most) return std::string(text);
+    auto end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    return std::string(text.substr(0, end)) + "...";
+}
+
+/// Whether a file's name ends so, in capitals or not.
+///
+/// @param ending  in small letters
+inline bool has_ending(const std::string_view name, const std::string_view ending) {
+    const auto is_same = [](const char a, const char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+    };
+    return name.size() >= ending.size() &&
+           std::equal(ending.begin(), ending.end(), name.end() - ending.size(), is_same);
+}
+
 /// The number of single-character edits that turn `a` into `b`.
 ///
 /// @source Levenshtein 1966
@@ -29,9 +49,11 @@ inline std::size_t edit_distance(const std::string_view a, const std::string_vie
 /// The choice nearest to `wrong`; a choice's last dotted part counts as its name as well, so
 /// that `modulos` finds `task.modulus`.
 ///
+/// @param given    of which the beginning counts, where it is long
 /// @param choices  not empty
 template <typename Choices>
-std::string nearest_choice(const std::string_view wrong, const Choices& choices) {
+std::string nearest_choice(const std::string_view given, const Choices& choices) {
+    const auto wrong = given.substr(0, 100);
     const auto distance = [&](const std::string_view choice) {
         const auto tail = choice.substr(choice.rfind('.') + 1);
         const auto wrong_tail = wrong.substr(wrong.rfind('.') + 1);

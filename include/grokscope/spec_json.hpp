@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -58,7 +59,20 @@ std::string expected_of(const T& value) {
         return "a list of finite numbers";
 }
 
-/// Whether `json` can be a T without loss: an integer may stand for a real number.
+/// Whether `json` is an integer of 64 bits; 1e4 and 11.0 are, up to where every integer is a
+/// float64 of its own.
+inline bool is_integer(const Json& json) {
+    constexpr double most_exact = 0x1.0p53;
+    if (json.is_number_unsigned())
+        return json.get<std::uint64_t>() <=
+               static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    if (!json.is_number_float()) return json.is_number_integer();
+    const auto value = json.get<double>();
+    return std::abs(value) <= most_exact && value == std::trunc(value);
+}
+
+/// Whether `json` can be a T without loss: an integer may stand for a real number, and 1e4 for an
+/// integer.
 template <typename T>
 bool fits(const Json& json, const T& like) {
     if constexpr (std::is_enum_v<T>) {
@@ -68,7 +82,7 @@ bool fits(const Json& json, const T& like) {
     } else if constexpr (std::is_same_v<T, bool>) {
         return json.is_boolean();
     } else if constexpr (std::is_same_v<T, std::int64_t>) {
-        return json.is_number_integer();
+        return is_integer(json);
     } else if constexpr (std::is_same_v<T, double>) {
         return json.is_number() && std::isfinite(json.get<double>());
     } else if constexpr (std::is_same_v<T, std::string>) {
@@ -82,15 +96,28 @@ bool fits(const Json& json, const T& like) {
 
 /// A value for a message; JSON itself has no word for infinity.
 inline std::string text_of(const Json& json) {
-    return json.is_number_float()
-               ? fmt::format("{}", json.get<double>())
-               : json.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
+    return json.is_number_float() ? fmt::format("{}", json.get<double>())
+                                  : shortened(json.dump(-1, ' ', /*ensure_ascii=*/false,
+                                                        Json::error_handler_t::replace));
+}
+
+/// What would be right in the place of `json`: where an integer has no exact float64, its digits.
+template <typename T>
+std::string right_instead(const Json& json, const T& value) {
+    const bool is_whole = json.is_number_float() &&
+                          json.get<double>() == std::trunc(json.get<double>()) &&
+                          std::isfinite(json.get<double>());
+    if (std::is_same_v<T, std::int64_t> && is_whole)
+        return fmt::format("an integer from {} to {}, with all of its digits,",
+                           std::numeric_limits<std::int64_t>::min(),
+                           std::numeric_limits<std::int64_t>::max());
+    return expected_of(value);
 }
 
 template <typename T>
 void field_from_json(const char* key, const Json& json, T& value) {
     require_usage(fits(json, value), "{} = {} ({} would be right)", key, text_of(json),
-                  expected_of(value));
+                  right_instead(json, value));
     if constexpr (std::is_enum_v<T>) {
         const auto names = spellings(value);
         const auto found = std::find(names.begin(), names.end(), json.get<std::string>());
@@ -105,11 +132,12 @@ inline void check_keys(const Json& json) {
     const auto keys = spec_keys();
     for (const auto& [section, members] : json.items()) {
         require_usage(members.is_object(), "\"{}\" is outside a section (did you mean {}?)",
-                      section, nearest_choice(section, keys));
+                      shortened(section), nearest_choice(section, keys));
         for (const auto& [name, value] : members.items()) {
             const auto key = section + "." + name;
             require_usage(std::count(keys.begin(), keys.end(), key) > 0,
-                          "unknown key {} (did you mean {}?)", key, nearest_choice(key, keys));
+                          "unknown key {} (did you mean {}?)", shortened(key),
+                          nearest_choice(key, keys));
         }
     }
 }

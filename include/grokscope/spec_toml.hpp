@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@
 #include "grokscope/spec_check.hpp"
 #include "grokscope/spec_json.hpp"
 #include "grokscope/text_file.hpp"
+#include "grokscope/toml_depth.hpp"
+#include "grokscope/toml_number.hpp"
 
 namespace grokscope {
 
@@ -25,6 +28,15 @@ struct LoadedSpec {
     Json arms = {};       ///< its `[[arm]]` tables; null without
     Json tuning = {};     ///< its `[tuning]` table; null without
 };
+
+/// A date or a time as TOML writes it.
+inline std::string time_text(const toml::node& node) {
+    std::ostringstream text;
+    if (const auto* date = node.as_date()) text << date->get();
+    if (const auto* time = node.as_time()) text << time->get();
+    if (const auto* moment = node.as_date_time()) text << moment->get();
+    return text.str();
+}
 
 inline Json json_from_toml(const toml::node& node) {
     if (const auto* table = node.as_table()) {
@@ -41,22 +53,41 @@ inline Json json_from_toml(const toml::node& node) {
     if (const auto value = node.value_exact<bool>()) return *value;
     if (const auto value = node.value_exact<std::int64_t>()) return *value;
     if (const auto value = node.value_exact<double>()) return *value;
-    return node.value_or(std::string{});
+    if (const auto value = node.value_exact<std::string>()) return *value;
+    return time_text(node);
+}
+
+/// What would be right in the place of the value in a line of TOML; empty where that is not clear.
+inline std::string right_instead_of(const std::string& text, const std::size_t line) {
+    std::istringstream lines(text);
+    std::string found;
+    for (std::size_t i = 0; i < line && std::getline(lines, found);) ++i;
+    const auto right = right_number(value_in_line(found));
+    return right.empty() ? "" : fmt::format(" ({} would be right)", right);
 }
 
 /// @param origin  names the text in messages
-/// @throws UsageError with the line where the text is not TOML
+/// @throws UsageError with the line where the text is not TOML, or where it nests too deeply
 inline toml::table parse_toml(const std::string& text, const std::string& origin) {
+    check_toml_depth(text, origin);
     try {
         return toml::parse(text, origin);
     } catch (const toml::parse_error& error) {
-        throw UsageError(fmt::format("{}:{}: not TOML: {}", origin, error.source().begin.line,
-                                     error.description()));
+        const auto line = error.source().begin.line;
+        throw UsageError(fmt::format("{}:{}: not TOML: {}{}", origin, line, error.description(),
+                                     right_instead_of(text, line)));
     }
 }
 
 /// A value as a command line gives it: TOML, or else a string.
-inline Json value_from_text(const std::string& text) {
+///
+/// @param key  names it in messages
+/// @throws UsageError for a number that TOML writes otherwise, and where it nests too deeply
+inline Json value_from_text(const std::string& key, const std::string& text) {
+    check_toml_depth(text, shortened(key));
+    const auto right = right_number(text);
+    require_usage(right.empty(), "{} = {} ({} would be right)", shortened(key), shortened(text),
+                  right);
     try {
         return json_from_toml(*toml::parse("v = " + text).get("v"));
     } catch (const toml::parse_error&) {
@@ -70,16 +101,16 @@ inline Json value_from_text(const std::string& text) {
 inline Json parse_assignment(const std::string& assignment) {
     const auto equals = assignment.find('=');
     require_usage(equals != std::string::npos && equals > 0,
-                  "--set {} (right would be --set section.key=value)", assignment);
+                  "--set {} (right would be --set section.key=value)", shortened(assignment));
     const auto key = assignment.substr(0, equals);
     const auto value = assignment.substr(equals + 1);
     const auto keys = spec_keys();
     require_usage(std::count(keys.begin(), keys.end(), key) > 0,
-                  "unknown key {} (did you mean {}?)", key, nearest_choice(key, keys));
+                  "unknown key {} (did you mean {}?)", shortened(key), nearest_choice(key, keys));
     require_usage(value.find('\n') == std::string::npos,
                   "--set {} has more than one line (one value would be right)", key);
     Json json;
-    json[spec_pointer(key)] = value_from_text(value);
+    json[spec_pointer(key)] = value_from_text(key, value);
     return json;
 }
 
@@ -97,7 +128,7 @@ inline std::vector<std::string> preset_names(const std::filesystem::path& preset
 /// @throws UsageError naming the nearest preset
 inline std::filesystem::path spec_path(const std::string& name,
                                        const std::filesystem::path& presets) {
-    if (name.ends_with(".toml")) {
+    if (has_ending(name, ".toml")) {
         require_usage(std::filesystem::is_regular_file(name),
                       "{} does not exist (a specification file or the name of a preset would be "
                       "right)",
@@ -115,7 +146,7 @@ inline std::filesystem::path spec_path(const std::string& name,
 inline std::string text_value(const Json& json, const std::string& key) {
     if (!json.contains(key)) return {};
     require_usage(json.at(key).is_string(), "{} = {} (a string would be right)", key,
-                  json.at(key).dump());
+                  text_of(json.at(key)));
     return json.at(key);
 }
 

@@ -41,7 +41,10 @@ inline std::vector<std::string> keys_of_axis(const std::string& axis) {
 }
 
 /// `3-7` as 3, 4, 5, 6, 7.
-inline std::optional<std::vector<Json>> range_values(const std::string& text) {
+///
+/// @param key  that takes them, for messages
+inline std::optional<std::vector<Json>> range_values(const std::string& key,
+                                                     const std::string& text) {
     std::int64_t first = 0;
     std::int64_t last = 0;
     const auto* end = text.data() + text.size();
@@ -50,17 +53,19 @@ inline std::optional<std::vector<Json>> range_values(const std::string& text) {
     const auto two = std::from_chars(one.ptr + 1, end, last);
     constexpr std::int64_t most = 1'000'000;
     if (two.ec != std::errc{} || two.ptr != end) return std::nullopt;
-    require_usage(first >= 0 && first <= last && last <= most,
-                  "the range {} (ascending, from 0 to {} at most, would be right)", text, most);
+    require_usage(first >= 0 && first <= last, "{} = {} (a range that ascends would be right)", key,
+                  text);
+    require_usage(last - first < most, "{} = {} has {} values ({} at most would be right)", key,
+                  text, static_cast<std::uint64_t>(last - first) + 1, most);
     std::vector<Json> values;
     for (auto value = first; value <= last; ++value) values.emplace_back(value);
     return values;
 }
 
 /// The values that a list, a range such as "0-8", or a single value stands for.
-inline std::vector<Json> axis_values(const Json& json) {
+inline std::vector<Json> axis_values(const std::string& key, const Json& json) {
     if (json.is_string())
-        if (auto values = range_values(json.get<std::string>())) return *values;
+        if (auto values = range_values(key, json.get<std::string>())) return *values;
     return json.is_array() ? json.get<std::vector<Json>>() : std::vector<Json>{json};
 }
 
@@ -73,9 +78,9 @@ inline Axis axis_of(const std::string& key, const Json& values) {
                   "right)");
     for (const auto& name : keys)
         require_usage(std::count(known.begin(), known.end(), name) > 0,
-                      "unknown key {} in a sweep (did you mean {}?)", name,
+                      "unknown key {} in a sweep (did you mean {}?)", shortened(name),
                       nearest_choice(name, known));
-    Axis axis{.key = key, .values = axis_values(values)};
+    Axis axis{.key = key, .values = axis_values(key, values)};
     require_usage(!axis.values.empty(), "{} has no values in this sweep (at least one is needed)",
                   key);
     return axis;
@@ -105,9 +110,9 @@ inline void put_axis(const std::string& assignment, Grid& grid) {
     const auto equals = assignment.find('=');
     require_usage(equals != std::string::npos && equals > 0,
                   "--over {} (right would be --over seed=0-8 or --over section.key=[1, 2])",
-                  assignment);
-    auto axis =
-        axis_of(assignment.substr(0, equals), value_from_text(assignment.substr(equals + 1)));
+                  shortened(assignment));
+    const auto key = assignment.substr(0, equals);
+    auto axis = axis_of(key, value_from_text(key, assignment.substr(equals + 1)));
     std::erase_if(grid, [&](const Axis& other) { return other.key == axis.key; });
     grid.push_back(std::move(axis));
 }
