@@ -7,6 +7,7 @@
 #include "grokscope/run_arguments.hpp"
 #include "grokscope/run_lock.hpp"
 #include "grokscope/run_writer.hpp"
+#include "grokscope/size_check.hpp"
 #include "grokscope/spec_attributes.hpp"
 
 namespace grokscope {
@@ -17,6 +18,7 @@ LoadedSpec constructed_spec(const RunArguments& arguments) {
     auto loaded = load_spec(arguments.spec, arguments.assignments, preset_directory());
     loaded.spec.schedule.steps = 0;
     loaded.spec.numerics.dtype = Dtype::float64;
+    check_memory(loaded.spec);
     return loaded;
 }
 

@@ -152,6 +152,7 @@ TrainingJob branch_job(const BranchRequest& request) {
     check_engine(parent);
     check_point(parent, point.step);
     const auto loaded = branched_spec(parent, request);
+    if (request.check_size) request.check_size(loaded.spec);
     const auto history = branched_history(parent, point.step);
     check_branch(parent.spec, loaded.spec, history.back());
     const auto engine = branch_engine(parent, loaded.spec, request.engine);

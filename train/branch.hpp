@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct BranchRequest {
     std::vector<std::string> assignments;  ///< section.key=value in place of the parent's
     std::string engine;                    ///< fused or reference; auto: the parent's
     std::filesystem::path output;
+    std::function<void(const RunSpec&)> check_size = {};  ///< throws where the branch is too much
     bool quiet = false;
 };
 

@@ -6,6 +6,7 @@
 #include "branch.hpp"
 #include "grokscope/run_arguments.hpp"
 #include "grokscope/run_writer.hpp"
+#include "grokscope/size_check.hpp"
 #include "grokscope/spec_toml.hpp"
 #include "grokscope/weights.hpp"
 #include "interrupt.hpp"
@@ -22,6 +23,7 @@ struct Arguments {
     std::string from;
     bool resume = false;
     bool no_live = false;
+    bool yes = false;
     bool quiet = false;
 };
 
@@ -45,10 +47,19 @@ void check_beginning(const Arguments& arguments) {
                   arguments.run.spec, arguments.from);
 }
 
+/// What goes on has passed these before, and has taken a part of its room.
+void check_size(const RunSpec& spec, const Arguments& arguments) {
+    check_memory(spec);
+    if (arguments.resume) return;
+    check_disk(spec, arguments.run.output);
+    check_confirmed(spec, arguments.yes);
+}
+
 TrainingJob new_job(const Arguments& arguments) {
     const auto loaded =
         load_spec(arguments.run.spec, arguments.run.assignments, preset_directory());
     const auto engine = engine_for(loaded.spec, arguments.engine);
+    check_size(loaded.spec, arguments);
     return {.spec = loaded.spec,
             .task = make_task(loaded.spec),
             .initial = initial_weights(loaded.spec),
@@ -60,12 +71,15 @@ TrainingJob new_job(const Arguments& arguments) {
 
 TrainingJob training_job(const Arguments& arguments) {
     check_beginning(arguments);
-    auto job = arguments.from.empty() ? new_job(arguments)
-                                      : branch_job({.from = arguments.from,
-                                                    .assignments = arguments.run.assignments,
-                                                    .engine = arguments.engine,
-                                                    .output = arguments.run.output,
-                                                    .quiet = arguments.quiet});
+    auto job =
+        arguments.from.empty()
+            ? new_job(arguments)
+            : branch_job({.from = arguments.from,
+                          .assignments = arguments.run.assignments,
+                          .engine = arguments.engine,
+                          .output = arguments.run.output,
+                          .check_size = [&](const RunSpec& spec) { check_size(spec, arguments); },
+                          .quiet = arguments.quiet});
     job.recording.resume = arguments.resume;
     job.recording.writer.live = !arguments.no_live;
     return job;
@@ -127,6 +141,7 @@ Exit train_command(const int argc, char** argv) {
     app.add_flag("--resume", arguments.resume, "go on with a run that was stopped");
     app.add_flag("--no-live", arguments.no_live,
                  "for network file systems: the run cannot be read before it is complete");
+    app.add_flag("--yes", arguments.yes, "train also what takes more than about 30 days or 100 GB");
     app.add_flag("--quiet", arguments.quiet, "no progress");
     app.footer("Ctrl-C stops between two steps; --resume then goes on to the same bits.");
     if (const auto exit = parsed(app, argc, argv)) return *exit;

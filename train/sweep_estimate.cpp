@@ -13,7 +13,7 @@ namespace {
 /// A number that grows with the cost of a step.
 double step_size(const RunSpec& spec) {
     const auto examples = is_parity(spec) ? spec.task.train_size : train_pair_count(spec.task);
-    return static_cast<double>(examples * spec.model.hidden);
+    return static_cast<double>(examples) * static_cast<double>(spec.model.hidden);
 }
 
 /// How long one call takes, from as many as fit into a moment.   [s]

@@ -9,8 +9,8 @@ namespace grokscope {
 
 /// What runs will take, as far as a second or two of training tells.
 struct SweepEstimate {
-    double seconds = 0.0;    ///< of one core [s]
-    std::int64_t bytes = 0;  ///< on disk
+    double seconds = 0.0;  ///< of one core [s]
+    double bytes = 0.0;    ///< on disk
 };
 
 /// Trains a few runs of equal parts of the list, ordered by size, for a moment each.

@@ -62,27 +62,41 @@ SweepQueue queue_of(const SweepArguments& arguments, const Stage& stage, const S
     return queue;
 }
 
+/// The values of an axis, in order of appearance: the first, where they are many.
+std::string values_text(const SweepPlan& plan, const std::string& axis) {
+    constexpr std::size_t most = 100;
+    std::set<std::string> seen;
+    std::vector<std::string> first;
+    for (const auto& run : plan.runs) {
+        auto value = axis_value(run.spec, axis).dump();
+        if (seen.insert(value).second && first.size() < most) first.push_back(std::move(value));
+    }
+    const bool has_more = seen.size() > first.size();
+    return fmt::format("{}{}", fmt::join(first, ", "),
+                       has_more ? fmt::format(", ... ({} values)", seen.size()) : "");
+}
+
+/// Of a sweep so large that its runs are not made only to say so.
+Exit print_size(const AskedSweep& asked, const SweepSize& size) {
+    fmt::print("{}: {}; --yes would train it\n", asked.base.name, size_text(size));
+    return Exit::done;
+}
+
 Exit print_estimate(const SweepQueue& queue, const std::int64_t jobs) {
     const auto total = estimate(queue.plan, queue.order);
-    std::int64_t steps = 0;
-    for (std::size_t i = 0; i < queue.order.size(); ++i) steps += queue.run(i).spec.schedule.steps;
-    fmt::print("{}: {} runs; to be trained {}, {} steps in all, by the engine {}\n",
+    double steps = 0.0;
+    for (std::size_t i = 0; i < queue.order.size(); ++i)
+        steps += static_cast<double>(queue.run(i).spec.schedule.steps);
+    fmt::print("{}: {} runs; to be trained {}, {:.0f} steps in all, by the engine {}\n",
                queue.plan.name, queue.plan.runs.size(), queue.order.size(), steps,
                queue.plan.engine);
-    for (const auto& axis : queue.plan.axes) {
-        std::vector<std::string> values;
-        for (const auto& run : queue.plan.runs) {
-            auto value = axis_value(run.spec, axis).dump();
-            if (std::count(values.begin(), values.end(), value) == 0)
-                values.push_back(std::move(value));
-        }
-        fmt::print("  {}: {}\n", axis, fmt::join(values, ", "));
-    }
+    for (const auto& axis : queue.plan.axes)
+        fmt::print("  {}: {}\n", axis, values_text(queue.plan, axis));
     fmt::print("about {} with {} jobs, if each has a core; {:.1f} MB\n",
                duration_text(total.seconds /
                              static_cast<double>(std::clamp<std::int64_t>(
                                  static_cast<std::int64_t>(queue.order.size()), 1, jobs))),
-               jobs, static_cast<double>(total.bytes) / 1e6);
+               jobs, total.bytes / 1e6);
     return Exit::done;
 }
 
@@ -142,6 +156,7 @@ Exit run_stage(const SweepArguments& arguments, const Stage& stage) {
     if (arguments.array_tasks > 0) return print_array_script(arguments, stage);
     const auto queue = queue_of(arguments, stage, shard);
     say_remarks(queue);
+    check_memory_of_jobs(queue.plan, queue.order, arguments.jobs);
     if (arguments.dry_run) return print_estimate(queue, arguments.jobs);
     train_all(queue, arguments.jobs, arguments.quiet);
     return concluded(queue, shard_order(stage.plan, shard.index, shard.count));
@@ -170,6 +185,9 @@ Exit run(const SweepArguments& arguments) {
     if (!has_spec)
         return run_stage(arguments, {arguments.directory, read_plan(arguments.directory)});
     const auto asked = asked_sweep(arguments);
+    const auto size = size_of(asked);
+    check_size(arguments, size);
+    if (arguments.dry_run && is_big(size)) return print_size(asked, size);
     if (asked.is_tuned()) return run_tuned(arguments, asked);
     return run_stage(arguments, stage_of(arguments, arguments.directory,
                                          plan_of(asked, asked.arms, asked.grids)));
@@ -201,6 +219,8 @@ Exit sweep_command(const int argc, char** argv) {
         ->excludes(dry_run)
         ->excludes(shard);
     app.add_flag("--no-live", arguments.no_live, "as of train: for network file systems");
+    app.add_flag("--yes", arguments.yes,
+                 "train also more than 20,000 runs, 1,000 days of one core or 1 TB");
     app.add_flag("--quiet", arguments.quiet, "no progress");
     app.footer("Ctrl-C stops all between two steps. The first call freezes the plan.");
     if (const auto exit = parsed(app, argc, argv)) return *exit;

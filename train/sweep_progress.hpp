@@ -14,7 +14,7 @@ public:
     explicit SweepProgress(const SweepQueue& queue)
         : models_(static_cast<std::int64_t>(queue.order.size())) {
         for (std::size_t place = 0; place < queue.order.size(); ++place)
-            steps_ += queue.run(place).spec.schedule.steps;
+            steps_ += static_cast<double>(queue.run(place).spec.schedule.steps);
     }
 
     /// Called often; says something where it is time to.
@@ -44,12 +44,11 @@ private:
     void print(const SweepBoard& board) const {
         const double rate = static_cast<double>(board.trained) /
                             std::max(1e-9, now_seconds() - begin_);
-        const auto left = static_cast<double>(steps_ - board.covered);
+        const auto left = steps_ - static_cast<double>(board.covered);
         const auto text =
             fmt::format("{}; {:.0f} steps/s{}", models_text(board), rate,
                         rate > 0 ? fmt::format(", {} left", duration_text(left / rate)) : "");
-        const double share =
-            steps_ == 0 ? 1.0 : static_cast<double>(board.covered) / static_cast<double>(steps_);
+        const double share = steps_ == 0 ? 1.0 : static_cast<double>(board.covered) / steps_;
         if (pace_.is_terminal)
             say(fmt::format("\r\033[K{} {}", bar_text(std::clamp(share, 0.0, 1.0), 20), text));
         else
@@ -57,7 +56,7 @@ private:
     }
 
     std::int64_t models_;
-    std::int64_t steps_ = 0;
+    double steps_ = 0.0;
     double begin_ = now_seconds();
     Pace pace_;
 };

@@ -11,6 +11,7 @@
 #include "grokscope/arm_tuning.hpp"
 #include "grokscope/command_line.hpp"
 #include "grokscope/sweep_directory.hpp"
+#include "grokscope/sweep_size.hpp"
 
 /// What a command line asks `sweep` to train, and the stages in which that is done.
 namespace grokscope {
@@ -27,6 +28,7 @@ struct SweepArguments {
     std::int64_t array_tasks = 0;
     bool dry_run = false;
     bool no_live = false;
+    bool yes = false;
     bool quiet = false;
 };
 
@@ -69,6 +71,29 @@ inline AskedSweep asked_sweep(const SweepArguments& arguments) {
         asked.base.text += "# --over " + axis + "\n";
     }
     return asked;
+}
+
+/// The arms with one setting each, as a tuning will leave them.
+inline std::vector<SweepArm> with_one_setting(std::vector<SweepArm> arms) {
+    for (auto& arm : arms)
+        for (auto& axis : arm.grid) axis.values.resize(1);
+    return arms;
+}
+
+/// Of all stages.
+inline SweepSize size_of(const AskedSweep& asked) {
+    if (!asked.is_tuned()) return sweep_size(asked.base.spec, asked.arms, asked.grids);
+    auto size = sweep_size(asked.base.spec, asked.arms, with_axes(asked.grids, asked.base.tuning));
+    add_sizes(asked.base.spec, with_one_setting(asked.arms), asked.grids, size);
+    return size;
+}
+
+/// A sweep that has its plan has passed all but the first, and has taken a part of its room.
+inline void check_size(const SweepArguments& arguments, const SweepSize& size) {
+    check_plan_memory(size);
+    if (is_sweep_directory(arguments.directory)) return;
+    check_sweep_disk(size, arguments.directory);
+    check_sweep_confirmed(size, arguments.yes || arguments.dry_run);
 }
 
 inline SweepPlan plan_of(const AskedSweep& asked, const std::vector<SweepArm>& arms,

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <numbers>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,29 @@ inline bool on_log_grid(const std::int64_t step, const std::int64_t count) {
         return std::floor(std::log10(static_cast<double>(s)) * static_cast<double>(count));
     };
     return step == 1 || cell(step) > cell(step - 1);
+}
+
+/// How many steps from 1 to `steps` lie on that grid: every one as long as steps are farther apart
+/// than its points, and then one for each point.
+inline double log_grid_count(const std::int64_t steps, const std::int64_t count) {
+    const auto points = static_cast<double>(count);
+    const auto last = static_cast<double>(steps);
+    const double dense = std::floor(-1.0 / std::expm1(-std::numbers::ln10 / points));
+    if (last <= dense) return last;
+    return dense + std::floor(points * std::log10(last)) - std::floor(points * std::log10(dense));
+}
+
+/// How many checkpoints a complete run has; of a `transition` schedule, those alone that do not
+/// depend on the losses.
+inline double checkpoint_count(const ScheduleSpec& schedule) {
+    using Kind = CheckpointSchedule::Kind;
+    const auto [kind, count] = parse_checkpoint_schedule(schedule.checkpoints);
+    const auto steps = schedule.steps;
+    if (kind == Kind::last || steps == 0) return 1.0;
+    const double within = kind == Kind::log ? log_grid_count(steps, count)
+                                            : static_cast<double>(steps / count);
+    const bool has_last = kind == Kind::log ? on_log_grid(steps, count) : steps % count == 0;
+    return 1.0 + within + (has_last ? 0.0 : 1.0);
 }
 
 /// Losses as they were when weights were last written; decides `transition` checkpoints.

@@ -48,6 +48,10 @@ inline void check_sparse_parity(const TaskSpec& task, const ModelSpec& model) {
 }
 
 inline void check_frequencies(const ModelSpec& model, const std::int64_t modulus) {
+    require_usage(modulus >= 3,
+                  "task.modulus = {} has no frequency that an embedding could be fixed at (3 or "
+                  "more would be right)",
+                  modulus);
     require_usage(!model.frequencies.empty(),
                   "model.frequencies is empty (at least one frequency is needed)");
     for (const auto k : model.frequencies)
@@ -83,7 +87,12 @@ inline void check_model(const RunSpec& spec) {
                   model.frequencies.size(), model.embed, width);
 }
 
-inline void check_optimizer(const OptimizerSpec& optimizer) {
+/// Whether a number is above 0 also in the type of training.
+inline bool is_positive_in(const Dtype dtype, const double value) {
+    return dtype == Dtype::float32 ? static_cast<float>(value) > 0.0F : value > 0.0;
+}
+
+inline void check_optimizer(const OptimizerSpec& optimizer, const Dtype dtype) {
     require_usage(optimizer.lr > 0, "optimizer.lr = {} (must be above 0)", optimizer.lr);
     const auto in_range = [](const double beta) { return beta >= 0 && beta < 1; };
     require_usage(optimizer.betas.size() == 2 &&
@@ -91,6 +100,10 @@ inline void check_optimizer(const OptimizerSpec& optimizer) {
                   "optimizer.betas = [{}] (two numbers from 0 to below 1 would be right)",
                   fmt::join(optimizer.betas, ", "));
     require_usage(optimizer.eps > 0, "optimizer.eps = {} (must be above 0)", optimizer.eps);
+    require_usage(is_positive_in(dtype, optimizer.eps),
+                  "optimizer.eps = {} is 0 in float32 (1e-45 or more, or numerics.dtype = "
+                  "\"float64\", would be right)",
+                  optimizer.eps);
     require_usage(optimizer.momentum >= 0 && optimizer.momentum < 1,
                   "optimizer.momentum = {} (0 to below 1 would be right)", optimizer.momentum);
 }
@@ -117,8 +130,9 @@ inline void check_regularizer(const RunSpec& spec) {
 }
 
 inline void check_schedule(const ScheduleSpec& schedule) {
-    require_usage(schedule.steps >= 0, "schedule.steps = {} (must not be negative)",
-                  schedule.steps);
+    constexpr std::int64_t most = 1'000'000'000'000;
+    require_usage(schedule.steps >= 0 && schedule.steps <= most,
+                  "schedule.steps = {} (0 to {} would be right)", schedule.steps, most);
     require_usage(schedule.metrics_every >= 1, "schedule.metrics_every = {} (must be at least 1)",
                   schedule.metrics_every);
     parse_checkpoint_schedule(schedule.checkpoints);
@@ -133,7 +147,7 @@ inline void check(const RunSpec& spec) {
     else
         check_modular_addition(spec.task);
     check_model(spec);
-    check_optimizer(spec.optimizer);
+    check_optimizer(spec.optimizer, spec.numerics.dtype);
     check_regularizer(spec);
     check_schedule(spec.schedule);
 }

@@ -32,7 +32,10 @@ TEST_CASE("a value that cannot be is refused with its key, the value, and what w
         Case{"regularizer.grokfast=-1.0", "must not be negative"},
         Case{"regularizer.grokfast_memory=1.0", "0 to below 1"},
         Case{"regularizer.label_noise=1.0", "0 to below 1"},
-        Case{"regularizer.dropout=1.0", "0 to below 1"}, Case{"schedule.steps=-1", "negative"},
+        Case{"regularizer.dropout=1.0", "0 to below 1"},
+        Case{"schedule.steps=-1", "0 to 1000000000000"},
+        Case{"schedule.steps=1000000000000000000", "0 to 1000000000000"},
+        Case{"optimizer.eps=1e-60", "1e-45 or more"},
         Case{"schedule.metrics_every=0", "at least 1"},
         Case{"schedule.checkpoints=\"often\"", "every N"});
     INFO(assignment);
@@ -74,6 +77,20 @@ TEST_CASE("at an even modulus the wave of half the modulus has no sine and is re
     CHECK_THROWS_WITH(spec_with("five-neurons", {"task.modulus=66", "model.frequencies=[33]"}),
                       Contains("1 to 32"));
     CHECK_NOTHROW(spec_with("five-neurons", {"task.modulus=66", "model.frequencies=[32]"}));
+}
+
+TEST_CASE("at modulus 2 an embedding has no frequency that it could be fixed at") {
+    CHECK_THROWS_WITH(spec_with("circle-square", {"task.modulus=2"}),
+                      "task.modulus = 2 has no frequency that an embedding could be fixed at (3 or "
+                      "more would be right)");
+}
+
+TEST_CASE("a number that the type of training rounds to 0 is not above 0") {
+    CHECK_THROWS_WITH(spec_with("modular-addition", {"optimizer.eps=1e-60"}),
+                      "optimizer.eps = 1e-60 is 0 in float32 (1e-45 or more, or numerics.dtype = "
+                      "\"float64\", would be right)");
+    CHECK_NOTHROW(
+        spec_with("modular-addition", {"optimizer.eps=1e-60", "numerics.dtype=\"float64\""}));
 }
 
 }  // namespace grokscope
