@@ -33,7 +33,8 @@ inline Table arms_table(const Comparison& comparison) {
     auto table = empty_table(
         "arms", {"arm", "runs", "memorised", "generalised", "share", "share_low", "share_high",
                  "median [step]", "median_low [step]", "median_high [step]", "mean [step]",
-                 "hazard_ratio", "ratio_low", "ratio_high", "holm_p", "verdict", "runs_needed"});
+                 "hazard_ratio", "ratio_low", "ratio_high", "holm_p", "verdict", "runs_needed",
+                 "reason"});
     for (std::size_t i = 0; i < comparison.summaries.size(); ++i) {
         const auto& arm = comparison.summaries[i];
         const auto contrast = contrast_or_none(comparison, i);
@@ -43,7 +44,8 @@ inline Table arms_table(const Comparison& comparison) {
                    {arm.arm, arm.runs, arm.memorised.count, arm.generalised.count, share.share,
                     share.low, share.high, arm.median_steps.value, arm.median_steps.low,
                     arm.median_steps.high, arm.restricted_steps.mean, ratio.value, ratio.low,
-                    ratio.high, contrast.holm_p, contrast.verdict, contrast.runs_needed});
+                    ratio.high, contrast.holm_p, contrast.verdict, contrast.runs_needed,
+                    contrast.reason});
     }
     return table;
 }
@@ -53,9 +55,11 @@ inline Table contrasts_table(const Comparison& comparison) {
     auto table = empty_table("contrasts", {"arm",
                                            "log_rank_chi2",
                                            "log_rank_p",
+                                           "log_rank_method",
                                            "holm_p",
                                            "by_seed_chi2",
                                            "by_seed_p",
+                                           "by_seed_method",
                                            "hazard_ratio",
                                            "ratio_low",
                                            "ratio_high",
@@ -65,21 +69,26 @@ inline Table contrasts_table(const Comparison& comparison) {
                                            "difference_low [step]",
                                            "difference_high [step]",
                                            "difference_p",
+                                           "difference_method",
+                                           "difference_reason",
                                            "wins",
                                            "losses",
                                            "ties",
                                            "sign_p",
                                            "verdict",
-                                           "runs_needed"});
+                                           "runs_needed",
+                                           "reason"});
     for (const auto& contrast : comparison.contrasts) {
         const auto& ratio = contrast.hazard_ratio;
         const auto& means = contrast.mean_steps;
         append_row(table, {contrast.arm,
                            contrast.log_rank.chi_squared,
-                           contrast.log_rank.p,
+                           contrast.log_rank_p.p,
+                           contrast.log_rank_p.method,
                            contrast.holm_p,
                            contrast.log_rank_by_seed.chi_squared,
-                           contrast.log_rank_by_seed.p,
+                           contrast.by_seed_p.p,
+                           contrast.by_seed_p.method,
                            ratio.profile.value,
                            ratio.profile.low,
                            ratio.profile.high,
@@ -88,13 +97,16 @@ inline Table contrasts_table(const Comparison& comparison) {
                            means.difference.value,
                            means.difference.low,
                            means.difference.high,
-                           means.p,
+                           contrast.mean_p.p,
+                           contrast.mean_p.method,
+                           contrast.mean_reason,
                            contrast.pairs.wins,
                            contrast.pairs.losses,
                            contrast.pairs.ties,
                            contrast.pairs.p,
                            contrast.verdict,
-                           contrast.runs_needed});
+                           contrast.runs_needed,
+                           contrast.reason});
     }
     return table;
 }
@@ -119,13 +131,13 @@ inline Table outcomes_table(const std::vector<Outcome>& outcomes) {
     auto table =
         empty_table("outcomes",
                     {"arm", "seed", "t_mem_before [step]", "t_mem_after [step]",
-                     "t_gen_before [step]", "t_gen_after [step]", "steps [step]", "seconds [s]",
-                     "operations", "norm", "key_frequencies", "distractor_ratio"});
+                     "t_gen_before [step]", "t_gen_after [step]", "failed", "steps [step]",
+                     "seconds [s]", "operations", "norm", "key_frequencies", "distractor_ratio"});
     for (const auto& outcome : outcomes)
         append_row(table,
                    {outcome.arm, outcome.seed, outcome.memorised.before, outcome.memorised.after,
-                    outcome.generalised.before, outcome.generalised.after, outcome.steps,
-                    outcome.seconds, outcome.operations, outcome.norm, outcome.key_frequencies,
+                    outcome.generalised.before, outcome.generalised.after, outcome.failed,
+                    outcome.steps, outcome.seconds, outcome.operations, outcome.norm, outcome.key_frequencies,
                     outcome.distractor_ratio});
     return table;
 }

@@ -49,7 +49,7 @@ inline Json provenance(const Run& run) {
 
 inline Json numbers_to_json(const std::vector<double>& numbers) {
     Json json = Json::array();
-    for (const double number : numbers) json.push_back(rounded_number(cell_to_json(number)));
+    for (const double number : numbers) json.push_back(rounded_number(drawn_to_json(number)));
     return json;
 }
 

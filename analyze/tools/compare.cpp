@@ -176,14 +176,20 @@ restricted mean: of min(steps, tau), the area under the curve that falls from 1.
 Cox's, of the arm to the baseline, ties by Efron's rule, with the interval of the profile
 likelihood: above 1 the arm is faster. It is 0 where no run of the arm generalises before all of the
 baseline's have, and then only its upper end is known. `holm_p` is the log-rank test's p, adjusted by
-Holm's rule for the number of arms. The `verdict` is faster or slower where it is below .05, and else that one cannot tell;
+Holm's rule for the number of arms. The `verdict` is faster or slower where it is below .05 and there
+are enough runs, and else that one cannot tell, for the `reason` given: with fewer than 3 runs in an
+arm, or so few that no outcome could be below .05, p says nothing.
 `runs_needed` is then how many runs of each of both arms would find the ratio that was seen with a
 chance of .8 at the level .05 (Schoenfeld), as an order of magnitude: the ratio is itself uncertain.
 
-`contrasts`: `log_rank_p` is not adjusted. `by_seed_p` is of the log-rank test stratified by seed,
+`contrasts`: `log_rank_p` is not adjusted. It is of the permutation distribution of the log-rank
+test, over all divisions of the runs (method `exact`) or 99,999 that are drawn (`sampled`, the same
+each time); of chi-squared where both arms have 100 runs or more (`asymptotic`): see
+[statistics](statistics.md#permutations). `by_seed_p` is of the log-rank test stratified by seed,
 and `sign_p` of the exact sign test over pairs of equal seed, of which the arm wins those that it
-generalises in first. `mean_difference` is of restricted means, below 0 where the arm is faster,
-with its z-test. `log_ratio` is the logarithm of the hazard ratio with its standard error.
+generalises in first. `mean_difference` is of restricted means, below 0 where the arm is faster;
+`difference_p` is by permutation too where all runs are known up to tau, else of the z-test. The
+interval is missing where an arm showed no spread, as `difference_reason` then says. `log_ratio` is the logarithm of the hazard ratio with its standard error.
 
 `costs`: `steps`, `seconds` and `operations` are means over all runs until they generalise, or to
 their end; `_each` is what all runs took together for each that generalised. Operations are those of
@@ -198,7 +204,9 @@ of a comparison therefore has a table `[tuning]`, whose seeds choose, and others
 [sweeps](sweeps.md#arms).
 
 A table of outcomes has the columns `arm`, `seed`, `t_gen_before`, `t_gen_after` (empty where
-censored) and `steps`, and may have the others of `outcomes`.)",
+censored) and `steps`, and may have the others of `outcomes`. A time may be past `steps` only where
+`failed` is true and the run never generalised: it came apart, and counts to the end of its
+schedule.)",
     .sweep_report = compare,
     .applies_to_sweep = [](const SweepPlan& plan) { return !plan.arms.empty(); },
     .table_report = compare_file};

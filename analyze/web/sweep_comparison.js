@@ -56,8 +56,10 @@ function probabilityWords(p) {
 }
 
 /** An order of magnitude, and no more digits than that has. */
-const runsNeededWords = (count) =>
-  count === null ? "–" : `about ${formatStep(Number(count.toPrecision(2)))}`;
+function runsNeededWords(count) {
+  if (count === null) return "–";
+  return count === "inf" ? "∞" : `about ${formatStep(Number(count.toPrecision(2)))}`;
+}
 
 const verdictMark = (verdict) =>
   element("span", { class: "verdict", "data-verdict": verdict }, verdict);
@@ -100,8 +102,8 @@ const howToRead = () =>
   "Generalised: the share of runs that reach test accuracy .99, with Wilson's interval. Median: the step by " +
   "which half have, by Kaplan and Meier. Mean: of the steps until then, at most " +
   `${formatStep(sweepReports.summaryValue("compare", "tau"))} of each run. Hazard ratio: above 1 the arm is ` +
-  "faster; 0 or ∞ where one side generalises after all of the other, or never. p: of the log-rank test, by Holm's rule for all arms; " +
-  "below .05 there is a verdict. Runs needed: of each of both arms, to tell the ratio that was seen. " +
+  "faster; 0 or ∞ where one side generalises after all of the other, or never. p: of the log-rank test by permutation, by Holm's rule for all arms; " +
+  "below .05 there is a verdict, where there are enough runs. Runs needed: of each of both arms, to tell the ratio that was seen. " +
   "All intervals are of 95 %.";
 
 /** What each figure shows, in words with numbers, for readers who do not see it. */

@@ -21,12 +21,17 @@ namespace grokscope {
 struct ArmContrast {
     std::string arm;
     LogRank log_rank;              ///< runs taken as independent
+    PValue log_rank_p;             ///< of it, by permutation unless both arms are large
     LogRank log_rank_by_seed;      ///< stratified: each run against the one of its seed
-    double holm_p = missing;       ///< `log_rank.p` adjusted for the number of arms
+    PValue by_seed_p;              ///< of it, by permutation within seeds
+    double holm_p = missing;       ///< `log_rank_p` adjusted for the number of arms
     HazardRatio hazard_ratio;      ///< above 1 where the arm is faster
     MeanDifference mean_steps;     ///< restricted to tau; below 0 where the arm is faster   [step]
+    PValue mean_p;                 ///< of it
+    std::string mean_reason;       ///< why its interval is missing; empty where it is not
     SignTest pairs;                ///< of runs with the same seed; a win is the arm's
     std::string verdict;           ///< faster, slower, cannot tell
+    std::string reason;            ///< why `verdict` cannot tell; empty where it can
     double runs_needed = missing;  ///< of each of both arms, where `verdict` cannot tell
 };
 
@@ -63,12 +68,31 @@ inline SignTest sign_test_by_seed(const std::vector<OutcomePair>& pairs) {
     return sign_test(times);
 }
 
-inline LogRank log_rank_by_seed(const std::vector<OutcomePair>& pairs) {
+/// Each pair as groups of one run.
+inline std::vector<TwoGroups> strata_of(const std::vector<OutcomePair>& pairs) {
     std::vector<TwoGroups> strata;
     for (const auto& [first, second] : pairs)
         strata.push_back(
             {.first = {time_to_generalise(first)}, .second = {time_to_generalise(second)}});
-    return log_rank(strata);
+    return strata;
+}
+
+/// Which of two means has no standard error, and why.
+inline std::string reason_without_spread(const RestrictedMean& first, const RestrictedMean& second) {
+    const bool has_first = !std::isnan(first.standard_error);
+    const bool has_second = !std::isnan(second.standard_error);
+    if (has_first && has_second) return {};
+    const auto* which = has_first ? "the baseline" : has_second ? "the arm" : "both";
+    return fmt::format("no spread of steps up to tau in {}", which);
+}
+
+/// Fills in how the means of two arms differ.
+inline void add_means(ArmContrast& contrast, const TwoGroups& groups, const double tau) {
+    const auto first = restricted_mean(groups.first, tau);
+    const auto second = restricted_mean(groups.second, tau);
+    contrast.mean_steps = mean_difference(first, second);
+    contrast.mean_p = mean_difference_p(groups, tau, contrast.mean_steps);
+    contrast.mean_reason = reason_without_spread(first, second);
 }
 
 /// Everything about two arms but what depends on how many arms there are.
@@ -79,10 +103,11 @@ inline ArmContrast contrast_of(const Arm& arm, const Arm& baseline, const double
     ArmContrast contrast;
     contrast.arm = arm.name;
     contrast.log_rank = log_rank(groups);
-    contrast.log_rank_by_seed = log_rank_by_seed(pairs);
+    contrast.log_rank_p = log_rank_p(groups, contrast.log_rank);
+    contrast.log_rank_by_seed = log_rank(strata_of(pairs));
+    contrast.by_seed_p = log_rank_permutation(strata_of(pairs));
     contrast.hazard_ratio = hazard_ratio(groups);
-    contrast.mean_steps =
-        mean_difference(restricted_mean(groups.first, tau), restricted_mean(groups.second, tau));
+    add_means(contrast, groups, tau);
     contrast.pairs = sign_test_by_seed(pairs);
     return contrast;
 }
@@ -93,26 +118,45 @@ inline double share_generalised(const ArmSummary& first, const ArmSummary& secon
            static_cast<double>(first.runs + second.runs);
 }
 
-/// Decides at the level .05 by the adjusted p of the log-rank test.
-inline std::string verdict_of(const ArmContrast& contrast) {
-    if (!(contrast.holm_p < 0.05)) return "cannot tell";
-    const auto& [observed, expected] = contrast.log_rank.first;
-    return observed > expected ? "faster" : "slower";
+/// Why no verdict can be given; empty where one can.
+///
+/// @param tests  of how many arms
+inline std::string reason_for_none(const ArmContrast& contrast, const ArmSummary& arm,
+                                   const ArmSummary& baseline, const std::int64_t tests) {
+    if (!can_tell(arm.runs, baseline.runs, tests))
+        return fmt::format("{} against {} runs are too few ({} of each would be enough)", arm.runs,
+                           baseline.runs, least_equal_runs(tests));
+    if (std::isnan(contrast.holm_p)) return "no run came before another";
+    return contrast.holm_p < verdict_level ? "" : "holm_p is not below .05";
+}
+
+/// By whether more or fewer of the arm's runs generalised than expected.
+inline std::string direction_of(const LogRank& test) {
+    return test.first.observed > test.first.expected ? "faster" : "slower";
+}
+
+/// Fills in the verdict or, where it cannot tell, why and how many runs would do.
+///
+/// @param tests  of how many arms
+inline void add_verdict(ArmContrast& contrast, const ArmSummary& arm, const ArmSummary& baseline,
+                        const std::int64_t tests) {
+    contrast.reason = reason_for_none(contrast, arm, baseline, tests);
+    contrast.verdict = contrast.reason.empty() ? direction_of(contrast.log_rank) : "cannot tell";
+    if (contrast.reason.empty()) return;
+    const double needed =
+        runs_needed(contrast.hazard_ratio.profile.value, share_generalised(arm, baseline));
+    contrast.runs_needed = std::max(needed, static_cast<double>(least_equal_runs(tests)));
 }
 
 /// Fills in what depends on the other arms' tests too, and what follows from it.
 inline void add_verdicts(Comparison& comparison) {
     std::vector<double> p;
-    for (const auto& contrast : comparison.contrasts) p.push_back(contrast.log_rank.p);
+    for (const auto& contrast : comparison.contrasts) p.push_back(contrast.log_rank_p.p);
     p = holm(std::move(p));
     for (std::size_t i = 0; i < p.size(); ++i) {
-        auto& contrast = comparison.contrasts[i];
-        contrast.holm_p = p[i];
-        contrast.verdict = verdict_of(contrast);
-        if (contrast.verdict == "cannot tell")
-            contrast.runs_needed = runs_needed(contrast.hazard_ratio.profile.value,
-                                               share_generalised(comparison.summaries[i + 1],
-                                                                 comparison.summaries.front()));
+        comparison.contrasts[i].holm_p = p[i];
+        add_verdict(comparison.contrasts[i], comparison.summaries[i + 1],
+                    comparison.summaries.front(), static_cast<std::int64_t>(p.size()));
     }
 }
 

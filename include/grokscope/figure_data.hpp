@@ -40,12 +40,12 @@ inline Table columns_of(const Table& table, const std::vector<std::string>& name
     return chosen;
 }
 
-/// Whether a cell passes one condition of a predicate, such as `"gt"` with 0. A missing value
-/// passes none.
+/// Whether a cell passes one condition of a predicate, such as `"gt"` with 0. A missing value, or
+/// an infinite one, passes none.
 ///
 /// @throws Error when there is no such condition
 inline bool passes(const Cell& cell, const std::string& condition, const Json& operand) {
-    const auto value = cell_to_json(cell);
+    const auto value = drawn_to_json(cell);
     if (condition == "valid") return value.is_null() != operand.get<bool>();
     if (value.is_null()) return false;
     if (condition == "equal") return value == operand;
@@ -138,12 +138,12 @@ inline Table table_of_rows(const std::string& name, const Json& rows) {
     return table;
 }
 
-/// Rows as objects; missing numbers are null.
+/// Rows as objects; numbers that are missing or infinite are null.
 inline Json rows_to_json(const Table& table) {
     Json rows = Json::array();
     for (std::size_t i = 0; i < static_cast<std::size_t>(row_count(table)); ++i) {
         Json row = Json::object();
-        for (const auto& [name, unit, values] : table.columns) row[name] = cell_to_json(values[i]);
+        for (const auto& [name, unit, values] : table.columns) row[name] = drawn_to_json(values[i]);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -153,7 +153,7 @@ inline Json rows_to_json(const Table& table) {
 /// axis what is not above zero.
 inline void hide_unshown(Column& column, const bool is_logarithmic) {
     for (auto& cell : column.values) {
-        const auto value = cell_to_json(cell);
+        const auto value = drawn_to_json(cell);
         if (value.is_null() || (is_logarithmic && value.is_number() && value <= 0))
             cell = std::numeric_limits<double>::quiet_NaN();
     }
@@ -163,7 +163,7 @@ inline void hide_unshown(Column& column, const bool is_logarithmic) {
 inline std::vector<Json> distinct_values(const Column& column) {
     std::vector<Json> values;
     for (const auto& cell : column.values) {
-        auto value = cell_to_json(cell);
+        auto value = drawn_to_json(cell);
         if (!value.is_null() && std::find(values.begin(), values.end(), value) == values.end())
             values.push_back(std::move(value));
     }
@@ -192,7 +192,7 @@ inline Table ordered_by_series(const Table& table, const std::vector<std::string
     const auto& values = column(table, order).values;
     std::vector<std::pair<std::pair<std::size_t, Json>, std::size_t>> keys;
     for (std::size_t row = 0; row < groups.size(); ++row)
-        keys.push_back({{groups[row], cell_to_json(values[row])}, row});
+        keys.push_back({{groups[row], drawn_to_json(values[row])}, row});
     std::stable_sort(keys.begin(), keys.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<std::size_t> rows;

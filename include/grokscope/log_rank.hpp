@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "grokscope/normal.hpp"
+#include "grokscope/permutation_test.hpp"
 #include "grokscope/survival.hpp"
 
 /// Do two groups come to an event at the same rate?
@@ -22,7 +24,7 @@ struct LogRank {
     EventCount second;
     double variance = 0.0;         ///< of the first group's events
     double chi_squared = missing;  ///< one degree of freedom
-    double p = missing;
+    double p = missing;            ///< of chi-squared, which is right where both groups are large
 };
 
 /// The variance of the first group's events at one time, given how many there were:
@@ -65,6 +67,43 @@ inline LogRank log_rank(const std::vector<TwoGroups>& strata) {
 /// The log-rank test, all runs in one stratum.
 inline LogRank log_rank(const TwoGroups& groups) {
     return log_rank(std::vector<TwoGroups>{groups});
+}
+
+/// A run's part in O - E of its group: 1 if it has the event, less the sum of d / n over the times
+/// of events up to its own.
+inline double log_rank_score(const Survival& run, const std::vector<PairedRiskSets>& sets) {
+    double score = run.is_event ? 1.0 : 0.0;
+    for (const auto& [time, first, second] : sets)
+        if (time <= run.time)
+            score -= (first.events + second.events) / (first.at_risk + second.at_risk);
+    return score;
+}
+
+/// @throws Error where a time is no number from 0 on
+inline ScoredGroups log_rank_scores(const TwoGroups& groups) {
+    const auto sets = paired_risk_sets(groups);
+    ScoredGroups scores;
+    for (const auto& run : groups.first) scores.first.push_back(log_rank_score(run, sets));
+    for (const auto& run : groups.second) scores.second.push_back(log_rank_score(run, sets));
+    return scores;
+}
+
+/// The permutation test of O - E. It supposes that the groups were followed alike, too: which run
+/// is censored when must not depend on its group.
+///
+/// @throws Error where a time is no number from 0 on
+inline PValue log_rank_permutation(const std::vector<TwoGroups>& strata,
+                                   const PermutationEffort& effort = {}) {
+    std::vector<ScoredGroups> scores;
+    for (const auto& stratum : strata) scores.push_back(log_rank_scores(stratum));
+    return permutation_test(std::move(scores), effort);
+}
+
+/// The p of a log-rank test of two groups: by permutation, or of chi-squared where both are large.
+inline PValue log_rank_p(const TwoGroups& groups, const LogRank& test,
+                         const PermutationEffort& effort = {}) {
+    if (!are_large(groups)) return log_rank_permutation({groups}, effort);
+    return asymptotic_p(test.p);
 }
 
 }  // namespace grokscope

@@ -25,6 +25,7 @@ struct Outcome {
     std::int64_t seed = 0;
     Interval memorised;
     Interval generalised;
+    bool failed = false;                ///< it came apart before the end of its schedule
     double steps = missing;             ///< trained
     double seconds = missing;           ///< until it generalised, or all that were spent   [s]
     double operations = missing;        ///< likewise; floating-point
@@ -51,7 +52,22 @@ inline std::vector<Survival> times_to_generalise(const Arm& arm) {
     return times;
 }
 
-/// @throws Error where the run was never evaluated, or it is not known how long it was trained
+/// @param name  as in `t_gen`, whose ends are `t_gen_before` and `t_gen_after`
+/// @param last  step at which it can have happened, or not yet
+/// @throws Error where the interval runs backwards, or leaves the steps from 0 to the last
+inline void check_interval(const Interval& interval, const std::string& name, const double last) {
+    const auto& [before, after] = interval;
+    for (const auto& [end, step] : {std::pair{"before", before}, std::pair{"after", after}}) {
+        require(!(step < 0), "{}_{} is {} (0 or more would be right)", name, end, step);
+        require(!(step > last), "{}_{} is {} (no more than the {} steps of the run would be right)",
+                name, end, step, last);
+    }
+    require(!(before > after), "{0}_before is {1} and {0}_after {2} (the later last would be right)",
+            name, before, after);
+}
+
+/// @throws Error where the run was never evaluated, where it is not known how long it was trained,
+///         or where its times contradict that
 inline void check_outcome(const Outcome& outcome) {
     require(std::isfinite(time_to_generalise(outcome).time),
             "the run of {} with seed {} was not evaluated (a step at which it was would be right)",
@@ -59,6 +75,11 @@ inline void check_outcome(const Outcome& outcome) {
     require(std::isfinite(outcome.steps),
             "the run of {} with seed {} has {} steps (a number would be right)", outcome.arm,
             outcome.seed, outcome.steps);
+    require(outcome.steps >= 0, "steps is {} (0 or more would be right)", outcome.steps);
+    // One that came apart is followed to the end of its schedule.
+    const bool is_followed_beyond = outcome.failed && is_censored(outcome.generalised);
+    check_interval(outcome.memorised, "t_mem", outcome.steps);
+    check_interval(outcome.generalised, "t_gen", is_followed_beyond ? INFINITY : outcome.steps);
 }
 
 /// Adds an outcome to its arm, which is a new one where there is none of its name.

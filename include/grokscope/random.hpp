@@ -59,7 +59,14 @@ inline std::uint64_t splitmix64(std::uint64_t state) {
 }
 
 /// What random numbers are drawn for. Purposes share no numbers, also where their seeds are equal.
-enum class Purpose : std::uint64_t { initial_weights, split, noise, control, label_noise };
+enum class Purpose : std::uint64_t {
+    initial_weights,
+    split,
+    noise,
+    control,
+    label_noise,
+    permutation
+};
 
 /// The generator of one purpose; `stream` numbers its independent parts.
 ///

@@ -15,11 +15,22 @@ inline bool is_missing(const Cell& cell) {
     return number != nullptr && std::isnan(*number);
 }
 
-/// Numbers that JSON does not have (NaN and infinities) become null.
-inline Json cell_to_json(const Cell& cell) {
+inline bool is_infinite(const Cell& cell) {
     const auto* number = std::get_if<double>(&cell);
-    if (number != nullptr && !std::isfinite(*number)) return nullptr;
+    return number != nullptr && std::isinf(*number);
+}
+
+/// A missing number is null. An infinite one, which JSON does not have either, is `"inf"` or
+/// `"-inf"`, as in CSV and in text.
+inline Json cell_to_json(const Cell& cell) {
+    if (is_missing(cell)) return nullptr;
+    if (is_infinite(cell)) return std::get<double>(cell) > 0 ? "inf" : "-inf";
     return std::visit([](const auto& value) { return Json(value); }, cell);
+}
+
+/// What an axis can show: an infinite number is null like a missing one.
+inline Json drawn_to_json(const Cell& cell) {
+    return is_infinite(cell) ? Json() : cell_to_json(cell);
 }
 
 inline Json table_to_json(const Table& table) {
@@ -72,11 +83,13 @@ inline Json figure_with_data(const Report& report, const Figure& figure) {
     return spec;
 }
 
-/// A string as one CSV field.
+/// A string as one CSV field. Blanks at its ends are quoted too, since readers drop others.
 ///
 /// @source RFC 4180
 inline std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    const auto is_blank = [](const char c) { return c == ' ' || c == '\t'; };
+    const bool has_blank_end = !text.empty() && (is_blank(text.front()) || is_blank(text.back()));
+    if (text.find_first_of(",\"\r\n") == std::string::npos && !has_blank_end) return text;
     std::string quoted = "\"";
     for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
     return quoted + "\"";

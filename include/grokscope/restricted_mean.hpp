@@ -1,10 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 #include <ranges>
 #include <vector>
 
 #include "grokscope/kaplan_meier.hpp"
+#include "grokscope/permutation_test.hpp"
 
 /// The mean time to an event, of which no more than a horizon counts.
 ///
@@ -12,6 +15,9 @@
 namespace grokscope {
 
 /// The mean of min(time, tau).
+///
+/// The standard error is missing where it would be 0: without an event up to tau, or where all come
+/// at one time, no spread was seen, which is not to say that there is none.
 struct RestrictedMean {
     double tau = 0.0;
     double mean = missing;
@@ -56,12 +62,14 @@ inline RestrictedMean restricted_mean(const std::vector<Survival>& runs, const d
                                         .events = static_cast<double>(step.events)});
         end = step.time;
     }
-    return {.tau = tau, .mean = area + end, .standard_error = std::sqrt(variance)};
+    return {.tau = tau,
+            .mean = area + end,
+            .standard_error = variance > 0 ? std::sqrt(variance) : missing};
 }
 
 /// The first mean less the second, whether it can be 0.
 ///
-/// z, p and the interval are missing where both standard errors are 0: no spread was seen.
+/// z, p and the interval are missing where one of both standard errors is.
 struct MeanDifference {
     Estimate difference;
     double z = missing;
@@ -75,9 +83,31 @@ inline MeanDifference mean_difference(const RestrictedMean& first, const Restric
             first.tau, second.tau);
     const double difference = first.mean - second.mean;
     const double standard_error = std::hypot(first.standard_error, second.standard_error);
-    if (!(standard_error > 0)) return {.difference = {.value = difference}};
+    if (std::isnan(standard_error)) return {.difference = {.value = difference}};
     const double z = difference / standard_error;
     return {.difference = wald_interval(difference, standard_error), .z = z, .p = two_sided_p(z)};
+}
+
+/// min(time, tau) of every run; nothing where one is censored before.
+inline std::optional<std::vector<double>> times_up_to(const std::vector<Survival>& runs,
+                                                      const double tau) {
+    std::vector<double> times;
+    for (const auto& [time, is_event] : runs) {
+        if (!is_event && time < tau) return std::nullopt;
+        times.push_back(std::min(time, tau));
+    }
+    return times;
+}
+
+/// The p of a difference of restricted means: by permutation, as that of the log-rank test, where
+/// every run is known up to tau; else of the z-test.
+inline PValue mean_difference_p(const TwoGroups& groups, const double tau,
+                                const MeanDifference& difference) {
+    const auto first = times_up_to(groups.first, tau);
+    const auto second = times_up_to(groups.second, tau);
+    if (first && second && (!are_large(groups) || std::isnan(difference.p)))
+        return permutation_test({{.first = *first, .second = *second}});
+    return asymptotic_p(difference.p);
 }
 
 }  // namespace grokscope

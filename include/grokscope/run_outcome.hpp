@@ -54,6 +54,7 @@ inline Outcome outcome_of(const Run& run, const std::string& arm, const std::int
     Outcome outcome{.arm = arm, .seed = seed, .memorised = {}, .generalised = {}};
     outcome.memorised = first_crossing(metrics.step, metrics.train_accuracy, thresholds.train);
     outcome.generalised = time_of_generalising(run, thresholds.test);
+    outcome.failed = run.status == "failed";
     outcome.steps = metrics.step.empty() ? missing : static_cast<double>(metrics.step.back());
     outcome.seconds = seconds_at(metrics, outcome.generalised.after);
     outcome.operations = operations_per_step(run.spec) *

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "grokscope/normal.hpp"
 
@@ -29,6 +31,36 @@ inline double events_needed(const double hazard_ratio) {
 /// @param share  of the runs of both groups together; 0 makes it infinite
 inline double runs_needed(const double hazard_ratio, const double share) {
     return std::ceil(events_needed(hazard_ratio) / (2 * share));
+}
+
+/// Runs of each of two arms without which there is no verdict, whatever p is: of fewer, one run can
+/// decide.
+inline constexpr std::int64_t least_runs = 3;
+
+/// The level to which verdicts are held.
+inline constexpr double verdict_level = 0.05;
+
+/// The least two-sided p of an exact test of two groups: 2 / C(first + second, first), of the one
+/// division that puts all of one group before all of the other, and its mirror image.
+inline double least_p(const std::int64_t first, const std::int64_t second) {
+    double divisions = 1.0;
+    for (std::int64_t i = 1; i <= std::min(first, second); ++i)
+        divisions *= static_cast<double>(std::max(first, second) + i) / static_cast<double>(i);
+    return 2 / std::round(divisions);
+}
+
+/// Whether arms of these sizes can have a verdict, if Holm's rule is for so many tests.
+inline bool can_tell(const std::int64_t first, const std::int64_t second,
+                     const std::int64_t tests) {
+    return std::min(first, second) >= least_runs &&
+           static_cast<double>(tests) * least_p(first, second) < verdict_level;
+}
+
+/// The least size of two equal arms that can have a verdict.
+inline std::int64_t least_equal_runs(const std::int64_t tests) {
+    auto runs = least_runs;
+    while (!can_tell(runs, runs, tests)) ++runs;
+    return runs;
 }
 
 }  // namespace grokscope

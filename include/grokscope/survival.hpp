@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -32,6 +33,13 @@ struct TwoGroups {
     std::vector<Survival> first;
     std::vector<Survival> second;
 };
+
+/// Groups of so many runs are large: chi-squared and normal distributions are taken of both.
+inline constexpr std::size_t large_group = 100;
+
+inline bool are_large(const TwoGroups& groups) {
+    return std::min(groups.first.size(), groups.second.size()) >= large_group;
+}
 
 /// The risk sets of two groups at one time of an event in either.
 struct PairedRiskSets {

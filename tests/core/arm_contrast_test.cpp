@@ -71,6 +71,7 @@ TEST_CASE("a contrast cannot tell arms of three runs, and says how many would") 
     const auto contrast = compare_arms(outcomes, "base").contrasts.at(0);
 
     CHECK(contrast.verdict == "cannot tell");
+    CHECK(contrast.reason == "3 against 3 runs are too few (4 of each would be enough)");
     CHECK(contrast.runs_needed == runs_needed(contrast.hazard_ratio.profile.value, 4.0 / 6));
     CHECK(contrast.runs_needed > 3);
 }
@@ -83,11 +84,41 @@ TEST_CASE("a verdict is held to the p that is adjusted for the number of arms") 
     for (const auto& other : {"b", "c", "d", "e"}) add_runs(outcomes, other, steps_from(105, 7));
     const auto among_others = compare_arms(outcomes, "base").contrasts.at(0);
 
-    CHECK(alone.holm_p == alone.log_rank.p);
+    CHECK(alone.holm_p == alone.log_rank_p.p);
     CHECK(alone.verdict == "faster");
-    CHECK(among_others.log_rank.p == alone.log_rank.p);
-    CHECK(among_others.holm_p == Approx(5 * alone.log_rank.p));
+    CHECK(alone.reason.empty());
+    CHECK(among_others.log_rank_p.p == alone.log_rank_p.p);
+    CHECK(among_others.holm_p == Approx(5 * alone.log_rank_p.p));
     CHECK(among_others.verdict == "cannot tell");
+    CHECK(among_others.reason == "holm_p is not below .05");
+}
+
+TEST_CASE("one run beyond a baseline of forty has no verdict, whatever its p") {
+    std::vector<Outcome> outcomes;
+    add_runs(outcomes, "base", steps_from(100, 40));
+    add_runs(outcomes, "arm", steps_from(20, 1));
+
+    const auto contrast = compare_arms(outcomes, "base").contrasts.at(0);
+
+    CHECK(contrast.log_rank.p < 1e-9);
+    CHECK(contrast.log_rank_p.p == Approx(1.0 / 41));
+    CHECK(contrast.holm_p < 0.05);
+    CHECK(contrast.verdict == "cannot tell");
+    CHECK(contrast.reason == "1 against 40 runs are too few (4 of each would be enough)");
+}
+
+TEST_CASE("a mean without spread is no certainty, and its reason is given") {
+    std::vector<Outcome> outcomes;
+    add_runs(outcomes, "base", {{900, false}, {900, false}, {900, false}});
+    add_runs(outcomes, "arm", {{100, true}, {110, true}, {110, true}});
+
+    const auto contrast = compare_arms(outcomes, "base").contrasts.at(0);
+
+    CHECK(contrast.mean_steps.difference.value == Approx(320.0 / 3 - 900));
+    CHECK(std::isnan(contrast.mean_steps.difference.low));
+    CHECK(contrast.mean_reason == "no spread of steps up to tau in the baseline");
+    CHECK(contrast.mean_p.p == Approx(1.0 / 20));
+    CHECK(contrast.verdict == "cannot tell");
 }
 
 TEST_CASE("pairs are of runs with the same seed, in whatever order they come") {
@@ -133,6 +164,7 @@ TEST_CASE("arms that never generalise cannot be told apart, by any number of run
     CHECK(std::isnan(contrast.holm_p));
     CHECK(std::isnan(contrast.hazard_ratio.profile.value));
     CHECK(std::isnan(contrast.runs_needed));
+    CHECK(contrast.reason == "1 against 1 runs are too few (4 of each would be enough)");
     CHECK(contrast.pairs.ties == 1);
 }
 

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "grokscope/outcome_file.hpp"
+#include "grokscope/report_format.hpp"
 #include "grokscope/text_file.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -39,15 +40,65 @@ TEST_CASE("outcomes are read from the columns that there are, in any order") {
 
 TEST_CASE("a table that is not of outcomes is refused with its line and what would be right") {
     CHECK_THROWS_WITH(outcomes_in("arm,seed,t_gen_before,steps\n"),
-                      Contains("no column t_gen_after"));
-    CHECK_THROWS_WITH(outcomes_in(header), Contains("has no rows"));
+                      Contains("line 1: there is no column t_gen_after"));
+    CHECK_THROWS_WITH(outcomes_in("arm,seed,t_gen_before,t_gen_after,steps,arm\n"),
+                      Contains("line 1: there are two columns arm"));
+    CHECK_THROWS_WITH(outcomes_in(""), Contains("there is no line"));
+    CHECK_THROWS_WITH(outcomes_in(header), Contains("there are no rows"));
     CHECK_THROWS_WITH(outcomes_in(header + "a,1,100,soon,500\n"),
-                      Contains(":2: t_gen_after is soon (a number"));
+                      Contains(": line 2: t_gen_after is soon (a number"));
     CHECK_THROWS_WITH(outcomes_in(header + "a,one,100,,500\n"),
                       Contains("seed is one (a whole number"));
     CHECK_THROWS_WITH(outcomes_in(header + "a,1,,,500\n"), Contains("was not evaluated"));
-    CHECK_THROWS_WITH(outcomes_in(header + "a,1,100\n"), Contains("cannot be read as CSV"));
-    CHECK_THROWS_WITH(read_outcomes("/nowhere/outcomes.csv"), Contains("cannot be read as CSV"));
+    CHECK_THROWS_WITH(outcomes_in(header + "a,1,100\n"), Contains("line 2: there are 3 fields"));
+    CHECK_THROWS_WITH(outcomes_in(header + "a,1,0,100,500\n\"b,2,0,100,500\n"),
+                      Contains("line 3: a quote is not closed"));
+    CHECK_THROWS_WITH(outcomes_in(header + "\"a\" b,1,0,100,500\n"),
+                      Contains("line 2: something follows a closed quote"));
+    CHECK_THROWS_WITH(read_outcomes("/nowhere/outcomes.csv"), Contains("cannot be read"));
+}
+
+TEST_CASE("times that contradict each other are refused by line and column") {
+    CHECK_THROWS_WITH(outcomes_in(header + "a,1,0,100,500\na,2,300,200,500\n"),
+                      Contains("line 3: t_gen_before is 300 and t_gen_after 200"));
+    CHECK_THROWS_WITH(outcomes_in(header + "a,1,400,600,500\n"),
+                      Contains("line 2: t_gen_after is 600 (no more than the 500 steps"));
+    CHECK_THROWS_WITH(outcomes_in(header + "a,1,600,,500\n"),
+                      Contains("line 2: t_gen_before is 600 (no more than the 500 steps"));
+    CHECK_THROWS_WITH(outcomes_in(header + "a,1,100,inf,500\n"), Contains("t_gen_after is inf"));
+    CHECK_THROWS_WITH(outcomes_in(header + "a,1,-20,100,500\n"),
+                      Contains("line 2: t_gen_before is -20 (0 or more"));
+    CHECK_THROWS_WITH(outcomes_in(header + "a,1,-20,,-10\n"), Contains("steps is -10"));
+    CHECK_THROWS_WITH(
+        outcomes_in("arm,seed,t_mem_before,t_mem_after,t_gen_before,t_gen_after,steps\n"
+                    "a,1,90,80,100,120,500\n"),
+        Contains("line 2: t_mem_before is 90 and t_mem_after 80"));
+}
+
+TEST_CASE("a run that came apart is followed beyond its last step, and may say so") {
+    const std::string heading = "arm,seed,t_gen_before,t_gen_after,failed,steps\n";
+
+    CHECK(outcomes_in(heading + "a,1,9000,,true,500\n").at(0).failed);
+    CHECK_THROWS_WITH(outcomes_in(heading + "a,1,9000,,false,500\n"),
+                      Contains("t_gen_before is 9000"));
+    CHECK_THROWS_WITH(outcomes_in(heading + "a,1,400,9000,true,500\n"),
+                      Contains("t_gen_after is 9000"));
+    CHECK_THROWS_WITH(outcomes_in(heading + "a,1,400,,perhaps,500\n"),
+                      Contains("failed is perhaps (true or false"));
+}
+
+TEST_CASE("whatever an arm is called, its name reads back") {
+    for (const std::string name : {"two\nlines", "two\r\nlines", "\"quoted\"", "a, or b", " blanks\t",
+                                   "\n", ""}) {
+        const auto outcomes =
+            outcomes_in(header + csv_field(name) + ",1,0,100,500\nb,2,300,,500\n");
+
+        REQUIRE(outcomes.size() == 2);
+        CHECK(outcomes[0].arm == name);
+        CHECK(outcomes[1].arm == "b");
+    }
+    CHECK_THROWS_WITH(outcomes_in(header + "\"two\nlines\",1,0,100,500\nb,2,soon,,500\n"),
+                      Contains("line 4: t_gen_before is soon"));
 }
 
 }  // namespace grokscope

@@ -48,13 +48,29 @@ TEST_CASE("a number in CSV reads back as itself") {
         CHECK(std::stod(cell_to_csv(value)) == value);
 }
 
-TEST_CASE("JSON has null where a number is missing or infinite") {
+TEST_CASE("JSON has null where a number is missing") {
     const auto json = report_to_json("example", small_report());
 
     CHECK(json["tool"] == "example");
     CHECK(json["tables"][0]["columns"][1]["values"] == Json({0.1, nullptr}));
     CHECK(json["summary"][0]["value"] == "grokking");
-    CHECK(cell_to_json(std::numeric_limits<double>::infinity()).is_null());
+}
+
+TEST_CASE("an infinite number is spelt alike in JSON, CSV and text, and not as a missing one") {
+    const double infinity = std::numeric_limits<double>::infinity();
+    for (const auto& [value, name] : {std::pair{infinity, "inf"}, std::pair{-infinity, "-inf"}}) {
+        CHECK(cell_to_json(value) == name);
+        CHECK(cell_to_csv(value) == name);
+        CHECK(cell_to_text(value) == name);
+        CHECK(std::stod(cell_to_csv(value)) == value);
+        CHECK(drawn_to_json(value).is_null());
+    }
+}
+
+TEST_CASE("CSV quotes blanks at the ends of a field, which readers drop") {
+    CHECK(csv_field(" a") == "\" a\"");
+    CHECK(csv_field("a\t") == "\"a\t\"");
+    CHECK(csv_field("a b") == "a b");
 }
 
 TEST_CASE("a figure carries the rows of its table") {

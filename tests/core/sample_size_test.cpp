@@ -41,4 +41,25 @@ TEST_CASE("runs needed are missing for a ratio of 0, an infinite or an unknown o
         CHECK(std::isnan(runs_needed(ratio, 0.5)));
 }
 
+TEST_CASE("the least p of an exact test is that of one division and its mirror image") {
+    CHECK(least_p(1, 40) == Approx(2.0 / 41));
+    CHECK(least_p(3, 3) == Approx(2.0 / 20));
+    CHECK(least_p(24, 2) == Approx(2.0 / 325));
+    CHECK(least_p(2000, 2000) == 0);
+}
+
+TEST_CASE("a verdict needs three runs, and an exact test that can reach its level after Holm") {
+    CHECK_FALSE(can_tell(2, 1000, 1));
+    CHECK_FALSE(can_tell(3, 3, 1));
+    CHECK(can_tell(3, 24, 1));
+    CHECK_FALSE(can_tell(3, 7, 3));  // 3 x 2 / 120 is .05 exactly
+    // 2 / 70, 2 / 252 and 2 / 924 are below .05 / 1, .05 / 6 and .05 / 23
+    CHECK(least_equal_runs(1) == 4);
+    CHECK(least_equal_runs(2) == 5);
+    CHECK(least_equal_runs(6) == 5);
+    CHECK(least_equal_runs(7) == 6);
+    CHECK(least_equal_runs(23) == 6);
+    CHECK(least_equal_runs(24) == 7);
+}
+
 }  // namespace grokscope

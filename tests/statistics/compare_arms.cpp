@@ -42,19 +42,24 @@ Json to_json(const LogRank& test) {
             {"p", test.p}};
 }
 
+Json to_json(const PValue& value) { return {value.p, value.method}; }
+
 Json to_json(const ArmContrast& contrast) {
     const auto& ratio = contrast.hazard_ratio;
     const auto& pairs = contrast.pairs;
     return {{"arm", contrast.arm},
             {"log_rank", to_json(contrast.log_rank)},
+            {"log_rank_p", to_json(contrast.log_rank_p)},
             {"log_rank_by_seed", to_json(contrast.log_rank_by_seed)},
+            {"by_seed_p", to_json(contrast.by_seed_p)},
             {"holm_p", contrast.holm_p},
             {"log_ratio", ratio.log_ratio},
             {"log_ratio_error", ratio.standard_error},
             {"wald", to_json(ratio.wald)},
             {"profile", to_json(ratio.profile)},
             {"mean_difference", to_json(contrast.mean_steps.difference)},
-            {"mean_difference_p", contrast.mean_steps.p},
+            {"mean_difference_z_p", contrast.mean_steps.p},
+            {"mean_p", to_json(contrast.mean_p)},
             {"pairs", {pairs.wins, pairs.losses, pairs.ties}},
             {"pairs_p", pairs.p},
             {"verdict", contrast.verdict},
