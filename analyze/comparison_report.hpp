@@ -30,22 +30,21 @@ inline ArmContrast contrast_or_none(const Comparison& comparison, const std::siz
 
 /// What a reader wants first: how many, how soon, and whether that differs from the baseline.
 inline Table arms_table(const Comparison& comparison) {
-    auto table = empty_table(
-        "arms", {"arm", "runs", "memorised", "generalised", "share", "share_low", "share_high",
-                 "median [step]", "median_low [step]", "median_high [step]", "mean [step]",
-                 "hazard_ratio", "ratio_low", "ratio_high", "holm_p", "verdict", "runs_needed",
-                 "reason"});
+    auto table =
+        empty_table("arms", {"arm", "runs", "memorised", "generalised", "share", "share_low",
+                             "share_high", "median [step]", "median_low [step]",
+                             "median_high [step]", "mean [step]", "hazard_ratio", "ratio_low",
+                             "ratio_high", "holm_p", "verdict", "runs_needed", "reason"});
     for (std::size_t i = 0; i < comparison.summaries.size(); ++i) {
         const auto& arm = comparison.summaries[i];
         const auto contrast = contrast_or_none(comparison, i);
         const auto& share = arm.generalised.share;
         const auto& ratio = contrast.hazard_ratio.profile;
-        append_row(table,
-                   {arm.arm, arm.runs, arm.memorised.count, arm.generalised.count, share.share,
-                    share.low, share.high, arm.median_steps.value, arm.median_steps.low,
-                    arm.median_steps.high, arm.restricted_steps.mean, ratio.value, ratio.low,
-                    ratio.high, contrast.holm_p, contrast.verdict, contrast.runs_needed,
-                    contrast.reason});
+        append_row(table, {arm.arm, arm.runs, arm.memorised.count, arm.generalised.count,
+                           share.share, share.low, share.high, arm.median_steps.value,
+                           arm.median_steps.low, arm.median_steps.high, arm.restricted_steps.mean,
+                           ratio.value, ratio.low, ratio.high, contrast.holm_p, contrast.verdict,
+                           contrast.runs_needed, contrast.reason});
     }
     return table;
 }
@@ -81,32 +80,19 @@ inline Table contrasts_table(const Comparison& comparison) {
     for (const auto& contrast : comparison.contrasts) {
         const auto& ratio = contrast.hazard_ratio;
         const auto& means = contrast.mean_steps;
-        append_row(table, {contrast.arm,
-                           contrast.log_rank.chi_squared,
-                           contrast.log_rank_p.p,
-                           contrast.log_rank_p.method,
-                           contrast.holm_p,
-                           contrast.log_rank_by_seed.chi_squared,
-                           contrast.by_seed_p.p,
-                           contrast.by_seed_p.method,
-                           ratio.profile.value,
-                           ratio.profile.low,
-                           ratio.profile.high,
-                           ratio.log_ratio,
-                           ratio.standard_error,
-                           means.difference.value,
-                           means.difference.low,
-                           means.difference.high,
-                           contrast.mean_p.p,
-                           contrast.mean_p.method,
-                           contrast.mean_reason,
-                           contrast.pairs.wins,
-                           contrast.pairs.losses,
-                           contrast.pairs.ties,
-                           contrast.pairs.p,
-                           contrast.verdict,
-                           contrast.runs_needed,
-                           contrast.reason});
+        append_row(table, {contrast.arm,          contrast.log_rank.chi_squared,
+                           contrast.log_rank_p.p, contrast.log_rank_p.method,
+                           contrast.holm_p,       contrast.log_rank_by_seed.chi_squared,
+                           contrast.by_seed_p.p,  contrast.by_seed_p.method,
+                           ratio.profile.value,   ratio.profile.low,
+                           ratio.profile.high,    ratio.log_ratio,
+                           ratio.standard_error,  means.difference.value,
+                           means.difference.low,  means.difference.high,
+                           contrast.mean_p.p,     contrast.mean_p.method,
+                           contrast.mean_reason,  contrast.pairs.wins,
+                           contrast.pairs.losses, contrast.pairs.ties,
+                           contrast.pairs.p,      contrast.verdict,
+                           contrast.runs_needed,  contrast.reason});
     }
     return table;
 }
@@ -137,8 +123,8 @@ inline Table outcomes_table(const std::vector<Outcome>& outcomes) {
         append_row(table,
                    {outcome.arm, outcome.seed, outcome.memorised.before, outcome.memorised.after,
                     outcome.generalised.before, outcome.generalised.after, outcome.failed,
-                    outcome.steps, outcome.seconds, outcome.operations, outcome.norm, outcome.key_frequencies,
-                    outcome.distractor_ratio});
+                    outcome.steps, outcome.seconds, outcome.operations, outcome.norm,
+                    outcome.key_frequencies, outcome.distractor_ratio});
     return table;
 }
 

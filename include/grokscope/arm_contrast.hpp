@@ -78,7 +78,8 @@ inline std::vector<TwoGroups> strata_of(const std::vector<OutcomePair>& pairs) {
 }
 
 /// Which of two means has no standard error, and why.
-inline std::string reason_without_spread(const RestrictedMean& first, const RestrictedMean& second) {
+inline std::string reason_without_spread(const RestrictedMean& first,
+                                         const RestrictedMean& second) {
     const bool has_first = !std::isnan(first.standard_error);
     const bool has_second = !std::isnan(second.standard_error);
     if (has_first && has_second) return {};

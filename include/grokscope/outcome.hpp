@@ -62,16 +62,14 @@ inline void check_interval(const Interval& interval, const std::string& name, co
         require(!(step > last), "{}_{} is {} (no more than the {} steps of the run would be right)",
                 name, end, step, last);
     }
-    require(!(before > after), "{0}_before is {1} and {0}_after {2} (the later last would be right)",
-            name, before, after);
+    require(!(before > after),
+            "{0}_before is {1} and {0}_after {2} (the later last would be right)", name, before,
+            after);
 }
 
 /// @throws Error where the run was never evaluated, where it is not known how long it was trained,
 ///         or where its times contradict that
 inline void check_outcome(const Outcome& outcome) {
-    require(std::isfinite(time_to_generalise(outcome).time),
-            "the run of {} with seed {} was not evaluated (a step at which it was would be right)",
-            outcome.arm, outcome.seed);
     require(std::isfinite(outcome.steps),
             "the run of {} with seed {} has {} steps (a number would be right)", outcome.arm,
             outcome.seed, outcome.steps);
@@ -80,6 +78,9 @@ inline void check_outcome(const Outcome& outcome) {
     const bool is_followed_beyond = outcome.failed && is_censored(outcome.generalised);
     check_interval(outcome.memorised, "t_mem", outcome.steps);
     check_interval(outcome.generalised, "t_gen", is_followed_beyond ? INFINITY : outcome.steps);
+    require(std::isfinite(time_to_generalise(outcome).time),
+            "the run of {} with seed {} was not evaluated (a step at which it was would be right)",
+            outcome.arm, outcome.seed);
 }
 
 /// Adds an outcome to its arm, which is a new one where there is none of its name.

@@ -109,8 +109,9 @@ inline Outcome outcome_of_row(const std::vector<std::string>& names, const CsvRo
 inline std::vector<Outcome> outcomes_from(const std::string& text) {
     CsvText csv(text);
     const auto heading = csv.next_row();
-    require(heading.has_value(), "there is no line (one of names, then one for each run, would be "
-                                 "right)");
+    require(heading.has_value(),
+            "there is no line (one of names, then one for each run, would be "
+            "right)");
     check_columns(heading->fields);
     std::vector<Outcome> outcomes;
     while (const auto row = csv.next_row())

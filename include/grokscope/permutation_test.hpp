@@ -87,8 +87,8 @@ inline void add_run(SumsByCount& sums, const double score, const double left) {
     const auto most = sums.size() - 1;
     for (std::size_t count = most; count > 0; --count) {
         const auto open = static_cast<double>(most - count);
-        sums[count] = mixture(sums[count], (left - open) / left, sums[count - 1],
-                              (open + 1) / left, score);
+        sums[count] =
+            mixture(sums[count], (left - open) / left, sums[count - 1], (open + 1) / left, score);
     }
     const auto open = static_cast<double>(most);
     sums[0] = left > open ? mixture(sums[0], (left - open) / left, {}, 0.0, 0.0)

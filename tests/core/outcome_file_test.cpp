@@ -69,10 +69,10 @@ TEST_CASE("times that contradict each other are refused by line and column") {
     CHECK_THROWS_WITH(outcomes_in(header + "a,1,-20,100,500\n"),
                       Contains("line 2: t_gen_before is -20 (0 or more"));
     CHECK_THROWS_WITH(outcomes_in(header + "a,1,-20,,-10\n"), Contains("steps is -10"));
-    CHECK_THROWS_WITH(
-        outcomes_in("arm,seed,t_mem_before,t_mem_after,t_gen_before,t_gen_after,steps\n"
-                    "a,1,90,80,100,120,500\n"),
-        Contains("line 2: t_mem_before is 90 and t_mem_after 80"));
+    CHECK_THROWS_WITH(outcomes_in(
+                          "arm,seed,t_mem_before,t_mem_after,t_gen_before,t_gen_after,steps\n"
+                          "a,1,90,80,100,120,500\n"),
+                      Contains("line 2: t_mem_before is 90 and t_mem_after 80"));
 }
 
 TEST_CASE("a run that came apart is followed beyond its last step, and may say so") {
@@ -88,8 +88,8 @@ TEST_CASE("a run that came apart is followed beyond its last step, and may say s
 }
 
 TEST_CASE("whatever an arm is called, its name reads back") {
-    for (const std::string name : {"two\nlines", "two\r\nlines", "\"quoted\"", "a, or b", " blanks\t",
-                                   "\n", ""}) {
+    for (const std::string name :
+         {"two\nlines", "two\r\nlines", "\"quoted\"", "a, or b", " blanks\t", "\n", ""}) {
         const auto outcomes =
             outcomes_in(header + csv_field(name) + ",1,0,100,500\nb,2,300,,500\n");
 

@@ -147,7 +147,8 @@ TEST_CASE("the least sampled p is that of the division that was seen, and its mi
     auto later = events_in_turn(20);
     for (auto& run : later) run.time += 100;
 
-    const auto found = log_rank_permutation({{events_in_turn(20), later}}, {.most_sums = 100, .draws = 999});
+    const auto found =
+        log_rank_permutation({{events_in_turn(20), later}}, {.most_sums = 100, .draws = 999});
 
     CHECK(found.p <= 1.0 / 1000);
     CHECK(found.p >= 0.5 / 1000);
@@ -166,17 +167,17 @@ TEST_CASE("chi-squared is taken of groups of 100 runs and more, and of none smal
 }
 
 TEST_CASE("a permutation test without information is missing") {
-    for (const auto& groups : {TwoGroups{{}, {}}, TwoGroups{{{1, true}}, {}},
-                               TwoGroups{{{1, false}}, {{1, false}}},
-                               TwoGroups{{{2, true}, {2, true}}, {{2, true}}}}) {
+    for (const auto& groups :
+         {TwoGroups{{}, {}}, TwoGroups{{{1, true}}, {}}, TwoGroups{{{1, false}}, {{1, false}}},
+          TwoGroups{{{2, true}, {2, true}}, {{2, true}}}}) {
         CHECK(std::isnan(log_rank_permutation({groups}).p));
         CHECK(log_rank_permutation({groups}).method.empty());
     }
 }
 
 TEST_CASE("groups that do not differ are told apart in .04 to .06 of all cases") {
-    // The standard error of 3,000 simulations is .004, and their streams are fixed. With chi-squared
-    // the rates are .17 for 1 against 40, .09 for 3 against 24.
+    // The standard error of 3,000 simulations is .004, and their streams are fixed. With
+    // chi-squared the rates are .17 for 1 against 40, .09 for 3 against 24.
     for (const auto& draw : {Draw(followed), Draw(censored), Draw(evaluated)}) {
         CHECK(false_positives(1, 40, draw, 4000) == Approx(0.05).margin(0.01));
         CHECK(false_positives(2, 24, draw, 3000) == Approx(0.05).margin(0.01));

@@ -8,10 +8,11 @@ import math
 import os
 import subprocess
 import unittest
+from itertools import combinations
 
 import numpy
 from scipy.optimize import brentq
-from scipy.stats import binomtest, chi2, norm
+from scipy.stats import binom, binomtest, chi2, norm
 from statsmodels.duration.hazard_regression import PHReg
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 from statsmodels.stats.multitest import multipletests
@@ -84,6 +85,28 @@ def contrasts():
             yield contrast, arms[contrast["arm"]], arms["arm0"]
 
 
+def excess_events(times, events, members):
+    """Observed less expected events of a group, by the risk sets that define them."""
+    is_in = numpy.zeros(len(times), dtype=bool)
+    is_in[list(members)] = True
+    excess = 0.0
+    for time in numpy.unique(times[events == 1]):
+        at_risk, dies = times >= time, (times == time) & (events == 1)
+        excess += (dies & is_in).sum() - dies.sum() * (at_risk & is_in).sum() / at_risk.sum()
+    return excess
+
+
+def mid_p(sums, seen):
+    """The chance of a smaller tail than that of what was seen, and half that of one as small."""
+    values = numpy.round(sums, 9)
+    tails = numpy.array([min((values <= value).mean(), (values >= value).mean())
+                         for value in values])
+    seen = numpy.round(seen, 9)
+    tail = min((values <= seen).mean(), (values >= seen).mean())
+    equal = numpy.abs(tails - tail) < 1e-9
+    return ((tails < tail) & ~equal).mean() + equal.mean() / 2
+
+
 class SecondImplementation(unittest.TestCase):
     def assert_close(self, found, expected, tolerance=1e-9) -> None:
         numpy.testing.assert_allclose(numpy.array(found, dtype=float), expected, rtol=tolerance,
@@ -141,7 +164,7 @@ class SecondImplementation(unittest.TestCase):
 
                 self.assert_close(contrast["mean_difference"],
                                   [difference, difference - Z * half, difference + Z * half])
-                self.assert_close(contrast["mean_difference_p"],
+                self.assert_close(contrast["mean_difference_z_p"],
                                   2 * norm.sf(abs(difference) / half))
 
     def test_log_rank_tests_are_those_of_statsmodels_plain_and_by_seed(self) -> None:
@@ -154,10 +177,48 @@ class SecondImplementation(unittest.TestCase):
                 self.assert_close(contrast[name]["p"], p)
                 self.assert_close(contrast[name]["p"], chi2.sf(statistic, 1))
 
+    def test_p_of_small_arms_are_of_all_divisions_of_their_runs(self) -> None:
+        random = numpy.random.default_rng(11)
+        for runs, other_runs in ((1, 9), (3, 6), (5, 5), (7, 2)):
+            arms = {"arm0": draw_arm(random, other_runs, 30, HORIZON),
+                    "arm1": draw_arm(random, runs, 15, HORIZON)}
+            contrast = compare(arms)["contrasts"][0]
+            times, events, _, _ = joined(arms["arm1"], arms["arm0"])
+            divisions = list(combinations(range(runs + other_runs), runs))
+            sums = [excess_events(times, events, division) for division in divisions]
+
+            self.assertEqual(contrast["log_rank_p"][1], "exact")
+            self.assert_close(contrast["log_rank_p"][0], mid_p(sums, sums[0]))
+
+    def test_p_of_larger_arms_are_of_divisions_that_are_drawn(self) -> None:
+        random = numpy.random.default_rng(12)
+        for contrast, arm, baseline in contrasts():
+            times, events, groups, _ = joined(arm, baseline)
+            runs = int(groups.sum())
+            sums = [excess_events(times, events, random.permutation(len(times))[:runs])
+                    for _ in range(1000)]
+            expected = mid_p(sums, excess_events(times, events, range(runs)))
+
+            self.assertEqual(contrast["log_rank_p"][1], "sampled")
+            error = math.sqrt(max(expected, 1e-3) / 1000)
+            self.assertLess(abs(contrast["log_rank_p"][0] - expected), 4 * error)
+
+    def test_p_by_seed_are_the_sign_test_of_scipy_with_the_likeliest_term_by_half(self) -> None:
+        for contrast, _, _ in contrasts():
+            wins, losses, _ = contrast["pairs"]
+            found = contrast["by_seed_p"]
+            count = round(2 * contrast["log_rank_by_seed"]["first"][0]
+                          - 2 * contrast["log_rank_by_seed"]["first"][1])
+
+            self.assertEqual(count, wins - losses)
+            half = binom.pmf(wins, wins + losses, 0.5) * (1 if wins != losses else 0.5)
+            self.assertEqual(found[1], "exact")
+            self.assert_close(found[0], binomtest(wins, wins + losses).pvalue - half)
+
     def test_p_values_are_adjusted_as_statsmodels_does_by_holm(self) -> None:
         for seed in range(DRAWS):
             contrasts = compare(draw_arms(seed))["contrasts"]
-            p = [contrast["log_rank"]["p"] for contrast in contrasts]
+            p = [contrast["log_rank_p"][0] for contrast in contrasts]
 
             self.assert_close([contrast["holm_p"] for contrast in contrasts],
                               multipletests(p, method="holm")[1])

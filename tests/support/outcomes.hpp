@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "grokscope/outcome.hpp"
@@ -12,7 +13,7 @@ inline Outcome generalised_run(const std::string& arm, const std::int64_t seed, 
     outcome.arm = arm;
     outcome.seed = seed;
     outcome.memorised = {.before = 10, .after = 20};
-    outcome.generalised = {.before = step - 10, .after = step};
+    outcome.generalised = {.before = std::max(step - 10, 0.0), .after = step};
     outcome.steps = 10'000;
     return outcome;
 }
