@@ -29,7 +29,7 @@ struct Arguments {
 };
 
 void print_problems(const std::string& name, const Problems& problems) {
-    for (const auto& problem : problems) fmt::print("{}: {}\n", name, problem);
+    for (const auto& problem : problems) fmt::print("{}: {}\n", name, printable(problem));
 }
 
 Exit check_run(const std::string& file) {
@@ -80,8 +80,9 @@ Differences differences_of_files(const std::string& a, const std::string& b) {
 
 Exit compare(const std::string& file, const std::string& against) {
     const auto [numbers, origins] = differences_of_files(file, against);
-    for (const auto& difference : origins) fmt::print("made otherwise: {}\n", difference);
-    for (const auto& difference : numbers) fmt::print("differs: {}\n", difference);
+    for (const auto& difference : origins)
+        fmt::print("made otherwise: {}\n", printable(difference));
+    for (const auto& difference : numbers) fmt::print("differs: {}\n", printable(difference));
     if (numbers.empty()) fmt::print("{} and {}: the same bits\n", file, against);
     return numbers.empty() ? Exit::done : Exit::partial;
 }

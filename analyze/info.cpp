@@ -63,6 +63,18 @@ Json run_to_json(const Run& run) {
             {"spec", spec_to_json(run.spec)}};
 }
 
+/// JSON with U+FFFD in place of bytes of a file that are no UTF-8.
+std::string text_of_document(const Json& json) {
+    return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+/// A value in a line: a text without quotes, and with nothing that a terminal would obey.
+std::string shown(const Json& value) {
+    return printable(value.is_string()
+                         ? value.get<std::string>()
+                         : value.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 /// `path: value` lines, one for each leaf.
 void print_leaves(const Json& json, const std::string& path) {
     for (const auto& [key, value] : json.items()) {
@@ -70,8 +82,7 @@ void print_leaves(const Json& json, const std::string& path) {
         if (value.is_object())
             print_leaves(value, name);
         else if (key != "spec" && key != "branch_history")  // many lines; told by `changes`
-            fmt::print("{:<28} {}\n", name,
-                       value.is_string() ? value.get<std::string>() : value.dump());
+            fmt::print("{:<28} {}\n", printable(name), shown(value));
     }
 }
 
@@ -111,9 +122,7 @@ Json sweep_to_json(const Sweep& sweep) {
 void print_sweep(const Json& json) {
     constexpr std::size_t most = 20;
     for (const auto& [key, value] : json.items())
-        if (key != "not_complete")
-            fmt::print("{:<28} {}\n", key,
-                       value.is_string() ? value.get<std::string>() : value.dump());
+        if (key != "not_complete") fmt::print("{:<28} {}\n", printable(key), shown(value));
     const auto& open = json.at("not_complete");
     for (std::size_t i = 0; i < std::min(most, open.size()); ++i) {
         std::vector<std::string> parts;
@@ -121,7 +130,7 @@ void print_sweep(const Json& json) {
             parts.push_back(key == "id" || key == "state"
                                 ? value.get<std::string>()
                                 : fmt::format("{} = {}", key, text_of(value)));
-        fmt::print("{}\n", fmt::join(parts, "  "));
+        fmt::print("{}\n", printable(fmt::format("{}", fmt::join(parts, "  "))));
     }
     if (open.size() > most) fmt::print("and {} more (--json has all)\n", open.size() - most);
 }
@@ -176,7 +185,7 @@ Exit info_of_sweep(const Arguments& arguments) {
     if (!arguments.missing.empty())
         print_missing(sweep, arguments);
     else if (arguments.as_json)
-        fmt::print("{}\n", sweep_to_json(sweep).dump(2));
+        fmt::print("{}\n", text_of_document(sweep_to_json(sweep)));
     else
         print_sweep(sweep_to_json(sweep));
     return Exit::done;
@@ -187,7 +196,7 @@ Exit info_of_run(const Arguments& arguments) {
                   arguments.file);
     const auto json = run_to_json(read_run(arguments.file));
     if (arguments.as_json)
-        fmt::print("{}\n", json.dump(2));
+        fmt::print("{}\n", text_of_document(json));
     else
         print_leaves(json, "");
     return Exit::done;

@@ -65,7 +65,7 @@ Exit merge(const std::string& directory, const std::string& output) {
     const auto unread = static_cast<std::int64_t>(problems.size());
     const auto complete = count_of(sweep.states, RunState::complete);
     const auto n = static_cast<std::int64_t>(sweep.states.size());
-    for (const auto& problem : problems) fmt::print("left out: {}\n", problem);
+    for (const auto& problem : problems) fmt::print("left out: {}\n", printable(problem));
     fmt::print("{}: {} of {} runs are complete, {} have failed, {} could not be read\n", output,
                complete, n, count_of(sweep.states, RunState::failed), unread);
     return complete == n && unread == 0 ? Exit::done : Exit::partial;

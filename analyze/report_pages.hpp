@@ -34,7 +34,7 @@ inline void add_report(AnalysesJson& analyses, const Analysis& analysis, const S
         analyses.about[analysis.name] = {{"summary", analysis.summary},
                                          {"source", analysis.source}};
     } catch (const Error& error) {
-        fmt::print(stderr, "grokscope report: {}: {}\n", analysis.name, error.what());
+        fmt::print(stderr, "grokscope report: {}: {}\n", analysis.name, printable(error.what()));
         analyses.failures.push_back({{"tool", analysis.name}, {"message", error.what()}});
     }
 }

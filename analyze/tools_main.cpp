@@ -109,7 +109,7 @@ bool answer_into(const Analysis& analysis, const Subject& subject, const Argumen
     try {
         report = report_of(analysis, subject, default_options(analysis));
     } catch (const Error& error) {
-        fmt::print(stderr, "grokscope analyze: {}: {}\n", analysis.name, error.what());
+        fmt::print(stderr, "grokscope analyze: {}: {}\n", analysis.name, printable(error.what()));
         return false;
     }
     write_report(arguments.directory, analysis.name, report, arguments.force);

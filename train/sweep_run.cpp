@@ -37,7 +37,7 @@ void note_error(const SweepQueue& queue, const std::size_t place, const std::str
     try {
         write_file(error_path(queue.sweep, queue.run(place).id), message + "\n");
     } catch (const std::exception&) {
-        say(fmt::format("grokscope sweep: {}: {}\n", queue.run(place).id, message));
+        say(fmt::format("grokscope sweep: {}: {}\n", queue.run(place).id, printable(message)));
     }
 }
 

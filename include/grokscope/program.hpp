@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -14,7 +13,9 @@
 #include <new>
 #include <string>
 
+#include "grokscope/crash.hpp"
 #include "grokscope/error.hpp"
+#include "grokscope/printable.hpp"
 
 namespace grokscope {
 
@@ -31,12 +32,13 @@ inline void hold_standard_streams() {
 ///
 /// @param name  of the command, as the user typed it after `grokscope`; empty for itself
 inline int run_program(const std::string& name, const std::function<Exit()>& body) {
-    const auto report = [&](std::string message, const Exit exit) {
-        std::replace(message.begin(), message.end(), '\n', ' ');
-        std::cerr << "grokscope" << (name.empty() ? "" : " ") << name << ": " << message << "\n";
+    const auto program = "grokscope" + (name.empty() ? "" : " " + name);
+    const auto report = [&](const std::string& message, const Exit exit) {
+        std::cerr << printable(program + ": " + message) << "\n";
         return static_cast<int>(exit);
     };
     hold_standard_streams();
+    end_crashes_with_a_line(program);
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like a full disk
     try {
         const auto exit = body();

@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "grokscope/printable.hpp"
 #include "grokscope/report.hpp"
 
 /// A report as JSON, as CSV, and as text for a terminal.
@@ -121,6 +122,7 @@ inline std::string cell_to_text(const Cell& cell) {
     if (is_missing(cell)) return "-";
     if (const auto* number = std::get_if<double>(&cell)) return fmt::format("{:.5g}", *number);
     if (const auto* truth = std::get_if<bool>(&cell)) return *truth ? "yes" : "no";
+    if (const auto* text = std::get_if<std::string>(&cell)) return printable(*text);
     return std::visit([](const auto& value) { return fmt::format("{}", value); }, cell);
 }
 
@@ -135,7 +137,7 @@ inline std::string table_to_text(const Table& table, const std::int64_t max_rows
     };
     std::vector<std::string> lines(static_cast<std::size_t>(rows) + 1);
     for (const auto& [name, unit, values] : table.columns) {
-        const auto heading = unit.empty() ? name : fmt::format("{} [{}]", name, unit);
+        const auto heading = printable(unit.empty() ? name : fmt::format("{} [{}]", name, unit));
         auto width = heading.size();
         for (std::int64_t row = 0; row < rows; ++row)
             if (is_shown(row))
