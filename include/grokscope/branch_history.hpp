@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "grokscope/run.hpp"
+#include "grokscope/spec_check.hpp"
 #include "grokscope/spec_json.hpp"
 
 /// What a branch was before it became one: the settings of its parent, of that one's parent, ...
@@ -30,14 +31,27 @@ inline std::string history_to_text(const BranchHistory& history) {
     return list.dump();
 }
 
-/// @throws Error when the text is no such list
+/// @throws Error where an ancestor ends before the one before it, or beyond its own last step
+inline void check_history(const BranchHistory& history) {
+    std::int64_t before = 0;
+    for (const auto& [until, engine, spec] : history) {
+        check(spec);
+        require(until >= before && until <= spec.schedule.steps,
+                "it has an ancestor until step {} ({} to {} would be right)", until, before,
+                spec.schedule.steps);
+        before = until;
+    }
+}
+
+/// @throws Error when the text is no such list, or has settings that cannot be
 inline BranchHistory history_from_text(const std::string& text) {
     BranchHistory history;
     try {
-        for (const auto& ancestor : Json::parse(text))
+        for (const auto& ancestor : json_from(text))
             history.push_back({.until = ancestor.at("until"),
                                .engine = ancestor.at("engine"),
                                .spec = spec_from_json(ancestor.at("spec"))});
+        check_history(history);
     } catch (const std::exception& error) {
         throw Error(
             fmt::format("branch_history cannot be read: {} (a list of settings in JSON "

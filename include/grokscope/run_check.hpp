@@ -8,7 +8,7 @@
 
 #include "grokscope/branch_history.hpp"
 #include "grokscope/run.hpp"
-#include "grokscope/schedule.hpp"
+#include "grokscope/scheduled_steps.hpp"
 
 namespace grokscope {
 
@@ -32,10 +32,8 @@ inline void check_steps(const std::string& what, const std::vector<std::int64_t>
 /// Every evaluation that the schedule asks for is there.
 inline void check_metrics(const Run& run, Problems& problems) {
     check_steps("/metrics", run.metrics.step, 0, run.spec, problems);
-    const auto history = history_of(run.attributes);
-    std::int64_t expected = 0;
-    for (std::int64_t step = 0; step <= run.spec.schedule.steps; ++step)
-        expected += is_metrics_step(spec_at(history, run.spec, step).schedule, step) ? 1 : 0;
+    const auto expected =
+        evaluations_due(history_of(run.attributes), run.spec, run.spec.schedule.steps);
     const auto found = static_cast<std::int64_t>(run.metrics.step.size());
     if (found != expected)
         problems.push_back(fmt::format("/metrics has {} of {} evaluations", found, expected));
@@ -46,24 +44,16 @@ inline void check_metrics(const Run& run, Problems& problems) {
         }
 }
 
-/// The checkpoints that the schedule asks for whatever the losses do.
-inline std::vector<std::int64_t> scheduled_checkpoints(const Run& run) {
-    const auto history = history_of(run.attributes);
-    std::vector<std::int64_t> steps;
-    for (std::int64_t step = 0; step <= run.spec.schedule.steps; ++step)
-        if (is_checkpoint_step(spec_at(history, run.spec, step).schedule, step, {}, {}))
-            steps.push_back(step);
-    return steps;
-}
-
 /// Every checkpoint can be read and holds finite numbers.
 inline void check_checkpoints(const Run& run, Problems& problems) {
     const auto& steps = run.checkpoint_steps;
-    const auto scheduled = scheduled_checkpoints(run);
-    check_steps("/checkpoints", steps, scheduled.front(), run.spec, problems);
-    const auto lacking = std::count_if(scheduled.begin(), scheduled.end(), [&](const auto step) {
-        return !std::binary_search(steps.begin(), steps.end(), step);
-    });
+    const auto history = history_of(run.attributes);
+    check_steps("/checkpoints", steps, first_checkpoint_step(history, run.spec), run.spec,
+                problems);
+    const auto lacking = checkpoints_due(history, run.spec, run.spec.schedule.steps) -
+                         std::count_if(steps.begin(), steps.end(), [&](const auto step) {
+                             return is_scheduled_checkpoint(history, run.spec, step);
+                         });
     if (lacking > 0)
         problems.push_back(fmt::format("/checkpoints lacks {} that the schedule \"{}\" asks for",
                                        lacking, run.spec.schedule.checkpoints));

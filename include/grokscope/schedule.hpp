@@ -35,6 +35,10 @@ inline CheckpointSchedule parse_checkpoint_schedule(const std::string_view text)
                   "schedule.checkpoints = \"{}\" is not a schedule; right would be \"every N\", "
                   "\"log N\" or \"transition N\" with N at least 1, or \"last\"",
                   text);
+    constexpr std::int64_t most_per_decade = 100'000;
+    require_usage(word != "log" || count <= most_per_decade,
+                  "schedule.checkpoints = \"{}\" (at most \"log {}\" would be right)", text,
+                  most_per_decade);
     return {word == "every" ? Kind::every : word == "log" ? Kind::log : Kind::transition, count};
 }
 

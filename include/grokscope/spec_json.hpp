@@ -19,6 +19,31 @@ namespace grokscope {
 /// Keeps the order of insertion, so that files read in the order of `visit_fields`.
 using Json = nlohmann::ordered_json;
 
+/// How deep, and how wide, JSON of ours may be: far more than anything we write has, and little
+/// enough for functions that call themselves.
+inline constexpr int deepest_json = 32;
+inline constexpr std::size_t most_json_members = 1000;
+
+/// Reads JSON that may be anybody's.
+///
+/// @throws Error where it is nested deeper, or an object has more members, than any of ours;
+///         Json::exception where it is no JSON
+inline Json json_from(const std::string& text) {
+    std::vector<std::size_t> members(deepest_json + 1, 0);
+    return Json::parse(text, [&](const int depth, const Json::parse_event_t event, const Json&) {
+        require(depth < deepest_json, "JSON is nested deeper than {} (less would be right)",
+                deepest_json);
+        auto& count = members[static_cast<std::size_t>(depth)];
+        if (event == Json::parse_event_t::object_start)
+            members[static_cast<std::size_t>(depth) + 1] = 0;
+        if (event == Json::parse_event_t::key)
+            require(++count <= most_json_members,
+                    "JSON has an object of more than {} members (fewer would be right)",
+                    most_json_members);
+        return true;
+    });
+}
+
 /// `task.modulus` as a path into nested JSON objects.
 inline Json::json_pointer spec_pointer(std::string key) {
     std::replace(key.begin(), key.end(), '.', '/');

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cctype>
 #include <cstdint>
 #include <map>
 #include <numeric>
@@ -175,11 +176,20 @@ inline std::string plan_to_text(const SweepPlan& plan) {
                        fmt::join(runs, ",\n"));
 }
 
+/// @throws Error where an id cannot be the name of a file
+inline void check_id(const std::string& id) {
+    const auto is_plain = [](const char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.';
+    };
+    require(!id.empty() && id.front() != '.' && std::all_of(id.begin(), id.end(), is_plain),
+            "it has the id \"{}\" (hexadecimal digits would be right)", id);
+}
+
 /// @param origin  names the text in messages
 /// @throws Error where the text is no plan
 inline SweepPlan plan_from_text(const std::string& text, const std::string& origin) {
     try {
-        const auto json = Json::parse(text);
+        const auto json = json_from(text);
         const auto version = json.at("format_version").get<std::string>();
         require(json.at("format") == sweep_format && version == sweep_format_version,
                 "its format is {} {} (right would be \"{}\" \"{}\")", json.at("format").dump(),
@@ -199,6 +209,7 @@ inline SweepPlan plan_from_text(const std::string& text, const std::string& orig
                                  .spec = spec_from_json(run.at("spec")),
                                  .arm = run.value("arm", std::string{})});
         require(!plan.runs.empty(), "it has no runs");
+        for (const auto& run : plan.runs) check_id(run.id);
         return plan;
     } catch (const Json::exception&) {
         throw Error(
