@@ -4,72 +4,19 @@
 #include <hdf5_hl.h>
 
 #include <cstdint>
-#include <filesystem>
-#include <mutex>
 #include <span>
 #include <string>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "grokscope/error.hpp"
+#include "grokscope/hdf5_declared.hpp"
+#include "grokscope/hdf5_handle.hpp"
 #include "grokscope/hdf5_length.hpp"
 #include "grokscope/matrix.hpp"
 
 /// A thin layer over the HDF5 C library: handles that close themselves, calls that throw.
 namespace grokscope::hdf5 {
-
-/// Held while the library is called by code that several threads run: it is not made for that.
-inline std::recursive_mutex& library() {
-    static std::recursive_mutex mutex;
-    return mutex;
-}
-
-/// Owns one HDF5 identifier.
-class Handle {
-public:
-    using Close = herr_t (*)(hid_t);
-
-    Handle() = default;
-    Handle(const hid_t id, const Close closer) : id_(id), close_(closer) {}
-    Handle(Handle&& other) noexcept
-        : id_(std::exchange(other.id_, H5I_INVALID_HID)), close_(other.close_) {}
-    Handle& operator=(Handle&& other) noexcept {
-        std::swap(id_, other.id_);
-        std::swap(close_, other.close_);
-        return *this;
-    }
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-    ~Handle() { close(); }
-
-    hid_t id() const { return id_; }
-
-    /// Closes now, for callers who must know whether that worked.
-    bool close() {
-        if (id_ < 0) return true;
-        const std::lock_guard lock(library());
-        return close_(std::exchange(id_, H5I_INVALID_HID)) >= 0;
-    }
-
-private:
-    hid_t id_ = H5I_INVALID_HID;
-    Close close_ = H5Idec_ref;
-};
-
-/// Stops the library from printing its error stack, and from a clean-up of its own at exit, which
-/// crashes when a write has failed on a full disk; call before anything else.
-inline void silence() {
-    H5dont_atexit();
-    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-}
-
-/// @throws Error unless the call that gave `result` succeeded
-template <typename Result>
-Result checked(const Result result, const std::string& what) {
-    require(result >= 0, "{} failed (is the disk full, or the file not a run file?)", what);
-    return result;
-}
 
 /// The memory type of a C++ number.
 template <typename T>
@@ -95,9 +42,13 @@ inline Handle open_group(const hid_t parent, const std::string& name) {
             H5Gclose};
 }
 
+/// @throws Error where there is none, or its data are not within its own file
 inline Handle open_dataset(const hid_t parent, const std::string& name) {
-    return {checked(H5Dopen2(parent, name.c_str(), H5P_DEFAULT), "opening dataset " + name),
-            H5Dclose};
+    const auto id = H5Dopen2(parent, name.c_str(), H5P_DEFAULT);
+    if (id < 0) require_own_link(parent, name);
+    Handle dataset(checked(id, "opening dataset " + name), H5Dclose);
+    require_own_data(dataset.id(), name);
+    return dataset;
 }
 
 inline bool has_link(const hid_t parent, const std::string& name) {
@@ -139,26 +90,26 @@ inline void write_attribute(const hid_t object, const std::string& name,
     checked(H5Awrite(attribute.id(), type.id(), texts.data()), "writing attribute " + name);
 }
 
-/// A scalar string attribute, of fixed or variable length; empty when there is none.
+/// A single string, of fixed or variable length; empty when there is no such attribute.
+///
+/// @throws Error where the attribute is anything else
 inline std::string read_attribute(const hid_t object, const std::string& name) {
     if (H5Aexists(object, name.c_str()) <= 0) return {};
-    const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose);
-    const auto type = utf8_type();
+    const Handle attribute(
+        checked(H5Aopen(object, name.c_str(), H5P_DEFAULT), "opening attribute " + name), H5Aclose);
+    const Handle stored(checked(H5Aget_type(attribute.id()), "reading a type"), H5Tclose);
+    require_single_string(attribute.id(), stored.id(), name);
+    if (H5Tis_variable_str(stored.id()) <= 0) {
+        std::string value(string_bytes(attribute.id(), stored.id(), name), '\0');
+        checked(H5Aread(attribute.id(), stored.id(), value.data()), "reading attribute " + name);
+        return value.substr(0, value.find('\0'));
+    }
     char* text = nullptr;
-    if (H5Aread(attribute.id(), type.id(), static_cast<void*>(&text)) < 0 || text == nullptr)
-        return {};
-    std::string value(text);
+    checked(H5Aread(attribute.id(), utf8_type().id(), static_cast<void*>(&text)),
+            "reading attribute " + name);
+    std::string value(text == nullptr ? "" : text);
     H5free_memory(text);
     return value;
-}
-
-/// Extents of a dataset.
-inline std::vector<hsize_t> shape(const hid_t dataset) {
-    const Handle space(checked(H5Dget_space(dataset), "reading a shape"), H5Sclose);
-    std::vector<hsize_t> extents(
-        static_cast<std::size_t>(checked(H5Sget_simple_extent_ndims(space.id()), "a rank")));
-    H5Sget_simple_extent_dims(space.id(), extents.data(), nullptr);
-    return extents;
 }
 
 /// A dataset that does not grow, with its data.
@@ -228,20 +179,11 @@ void append_row(const hid_t dataset, const std::span<const T> row) {
             "writing a row");
 }
 
-/// The name of the file that an object is in.
-inline std::string file_name(const hid_t object) {
-    std::string name(static_cast<std::size_t>(
-                         checked(H5Fget_name(object, nullptr, 0), "reading a file's name")),
-                     '\0');
-    H5Fget_name(object, name.data(), name.size() + 1);
-    return name;
-}
-
 /// What lies beyond the end of a file that was cut short reads as zeros.
 ///
 /// @throws Error where the chunk of row `index` is not within the file
 inline void require_stored(const hid_t dataset, const hsize_t index) {
-    if (is_whole(dataset, file_name(dataset))) return;
+    if (is_whole(dataset)) return;
     ++chunk_searches();
     const Handle properties(H5Dget_create_plist(dataset), H5Pclose);
     if (H5Pget_layout(properties.id()) != H5D_CHUNKED) return;
@@ -252,9 +194,8 @@ inline void require_stored(const hid_t dataset, const hsize_t index) {
     hsize_t size = 0;
     checked(H5Dget_chunk_info_by_coord(dataset, start.data(), &filters, &address, &size),
             "finding a row");
-    const auto name = file_name(dataset);
-    require(address != HADDR_UNDEF && address + size <= std::filesystem::file_size(name),
-            "{} ends before row {} (it was cut short)", name, index);
+    require(address != HADDR_UNDEF && address + size <= file_bytes(dataset),
+            "{} ends before row {} (it was cut short)", file_name(dataset), index);
 }
 
 /// Reads row `index` of a dataset as numbers of type T.
@@ -263,9 +204,9 @@ std::vector<T> read_row(const hid_t dataset, const hsize_t index) {
     const auto extents = shape(dataset);
     require(!extents.empty() && index < extents[0], "there is no row {} (a dataset of {} axes)",
             index, extents.size());
+    require_numbers(dataset, std::is_integral_v<T>);
     require_stored(dataset, index);
-    hsize_t count = 1;
-    for (std::size_t axis = 1; axis < extents.size(); ++axis) count *= extents[axis];
+    const auto count = number_count(dataset, {extents.begin() + 1, extents.end()});
     std::vector<T> row(count);
     const auto selection = row_selection(dataset, index);
     const auto memory = memory_space(count);
@@ -279,12 +220,19 @@ std::vector<T> read_row(const hid_t dataset, const hsize_t index) {
 template <typename T>
 std::vector<T> read_all(const hid_t parent, const std::string& name) {
     const auto dataset = open_dataset(parent, name);
-    hsize_t count = 1;
-    for (const auto extent : shape(dataset.id())) count *= extent;
-    std::vector<T> values(count);
+    require_numbers(dataset.id(), std::is_integral_v<T>);
+    std::vector<T> values(number_count(dataset.id(), shape(dataset.id())));
     checked(H5Dread(dataset.id(), native_type<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
             "reading dataset " + name);
     return values;
+}
+
+/// As `read_all`, of a dataset of one axis.
+template <typename T>
+std::vector<T> read_column(const hid_t parent, const std::string& name) {
+    const auto axes = shape(open_dataset(parent, name).id()).size();
+    require(axes == 1, "dataset {} has {} axes (1 would be right)", name, axes);
+    return read_all<T>(parent, name);
 }
 
 }  // namespace grokscope::hdf5

@@ -4,7 +4,8 @@
 
 #include <atomic>
 #include <cstdint>
-#include <filesystem>
+
+#include "grokscope/hdf5_declared.hpp"
 
 /// Whether all of a file is there.
 namespace grokscope::hdf5 {
@@ -12,12 +13,12 @@ namespace grokscope::hdf5 {
 /// Whether a file is as long as it says itself, so that nothing of it can be missing.
 ///
 /// @param object  open, in that file
-inline bool is_whole(const hid_t object, const std::filesystem::path& file) {
+inline bool is_whole(const hid_t object) {
     const hid_t id = H5Iget_file_id(object);
     haddr_t end = HADDR_UNDEF;
     const bool is_known = H5Fget_eoa(id, &end) >= 0 && end != HADDR_UNDEF;
     H5Fclose(id);
-    return is_known && end <= std::filesystem::file_size(file);
+    return is_known && end <= file_bytes(object);
 }
 
 /// How often a chunk was searched for. HDF5 1.10 goes through all chunks before it, so that to

@@ -27,7 +27,7 @@ inline std::string read_text(const hid_t parent, const std::string& name) {
     const Handle type(checked(H5Dget_type(dataset.id()), "reading a type"), H5Tclose);
     require(H5Tget_class(type.id()) == H5T_STRING && H5Tis_variable_str(type.id()) == 0,
             "dataset {} is no text of fixed length", name);
-    std::string text(H5Tget_size(type.id()), '\0');
+    std::string text(string_bytes(dataset.id(), type.id(), name), '\0');
     checked(H5Dread(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data()),
             "reading dataset " + name);
     return text;

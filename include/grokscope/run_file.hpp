@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "grokscope/hdf5.hpp"
+#include "grokscope/inspection.hpp"
 #include "grokscope/run.hpp"
 #include "grokscope/spec_check.hpp"
 #include "grokscope/spec_json.hpp"
@@ -21,9 +22,9 @@ namespace grokscope {
 inline constexpr const char* run_format = "grokscope-run";
 inline constexpr const char* run_format_version = "1";
 
-/// Opens for reading, also while another process writes; falls back to a plain open for files
-/// that were not written for that.
-inline hdf5::Handle open_hdf5(const std::filesystem::path& path) {
+/// Opens what is trusted for reading, also while another process writes; falls back to a plain open
+/// for files that were not written for that.
+inline hdf5::Handle open_trusted(const std::filesystem::path& path) {
     const auto name = path.string();
     const auto part = name + ".part";
     require(std::filesystem::exists(path), "{} does not exist{}", name,
@@ -46,6 +47,12 @@ inline hdf5::Handle open_hdf5(const std::filesystem::path& path) {
     return {id, H5Fclose};
 }
 
+/// As `open_trusted`, of a file that may be damaged, or anybody's.
+inline hdf5::Handle open_hdf5(const std::filesystem::path& path) {
+    inspect(path, "", [&] { return open_trusted(path); });
+    return open_trusted(path);
+}
+
 /// @throws Error when the file is HDF5 but not a run of a known version
 inline void check_format(const hid_t file, const std::string& name) {
     const auto format = hdf5::read_attribute(file, "format");
@@ -65,44 +72,64 @@ inline std::string part_status(const std::filesystem::path& path) {
     }
 }
 
-inline Attributes read_attributes(const hid_t file) {
-    Attributes attributes;
-    const auto visit = [](hid_t object, const char* name, const H5A_info_t*, void* list) {
-        auto& found = *static_cast<Attributes*>(list);
-        found.emplace_back(name, hdf5::read_attribute(object, name));
-        return herr_t{0};
-    };
-    hsize_t start = 0;
-    H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_INC, &start, visit, &attributes);
-    return attributes;
+/// @throws Error where a number that is to be one of `count` is none
+inline void require_below(const std::string& name, const std::int64_t least,
+                          const std::int64_t greatest, const std::int64_t first,
+                          const std::int64_t last) {
+    require(least >= first && greatest <= last, "/task/{} has {} to {} ({} to {} would be right)",
+            name, least, greatest, first, last);
 }
 
-inline Task read_task(const hid_t file) {
+/// @throws Error unless inputs and targets are such as the task has
+inline void check_examples(const Task& task, const RunSpec& spec) {
+    const bool parity = is_parity(spec);
+    const auto classes = parity ? 2 : spec.task.modulus;
+    const auto width = parity ? spec.task.bits + 1 : 2;
+    require(task.inputs.cols() == width, "/task/inputs has {} columns ({} would be right)",
+            task.inputs.cols(), width);
+    require_below("inputs", task.inputs.minCoeff(), task.inputs.maxCoeff(), parity ? -1 : 0,
+                  parity ? 1 : classes - 1);
+    const auto [least, greatest] = std::minmax_element(task.targets.begin(), task.targets.end());
+    require_below("targets", *least, *greatest, 0, classes - 1);
+    const auto train = std::count(task.is_train.begin(), task.is_train.end(), 1);
+    const auto test = std::count(task.is_train.begin(), task.is_train.end(), 0);
+    require(train > 0 && test > 0 && train + test == example_count(task),
+            "/task/is_train has {} examples to train on and {} to test of {} (some of each would "
+            "be right)",
+            train, test, example_count(task));
+}
+
+inline Task read_task(const hid_t file, const RunSpec& spec) {
+    const auto extents = hdf5::shape(hdf5::open_dataset(file, "task/inputs").id());
+    require(extents.size() == 2, "/task/inputs has {} axes (2 would be right)", extents.size());
     const auto inputs = hdf5::read_all<std::int64_t>(file, "task/inputs");
     Task task{.inputs = {},
-              .targets = hdf5::read_all<std::int64_t>(file, "task/targets"),
-              .is_train = hdf5::read_all<std::uint8_t>(file, "task/is_train")};
+              .targets = hdf5::read_column<std::int64_t>(file, "task/targets"),
+              .is_train = hdf5::read_column<std::uint8_t>(file, "task/is_train")};
     const auto n = example_count(task);
     require(
-        n > 0 && task.is_train.size() == task.targets.size() &&
-            inputs.size() % task.targets.size() == 0,
+        n > 0 && task.is_train.size() == task.targets.size() && extents[0] == task.targets.size() &&
+            !inputs.empty(),
         "/task has {} inputs, {} targets and {} is_train (equal numbers of rows would be right)",
-        inputs.size(), task.targets.size(), task.is_train.size());
-    task.inputs = Eigen::Map<const IntegerMatrix>(inputs.data(), n,
-                                                  static_cast<Eigen::Index>(inputs.size()) / n);
+        extents[0], task.targets.size(), task.is_train.size());
+    task.inputs =
+        Eigen::Map<const IntegerMatrix>(inputs.data(), n, static_cast<Eigen::Index>(extents[1]));
+    check_examples(task, spec);
     return task;
 }
 
 /// What was never written reads as zeros, also where a file has been cut short.
 inline void require_ascending(const std::string& name, const std::vector<std::int64_t>& steps) {
     const auto fall = std::adjacent_find(steps.begin(), steps.end(), std::greater_equal<>());
+    require(steps.empty() || steps.front() >= 0, "{} begins at {} (0 or more would be right)", name,
+            steps.empty() ? 0 : steps.front());
     require(fall == steps.end(), "{} has {} before {} (ascending steps would be right)", name,
             fall == steps.end() ? 0 : *fall, fall == steps.end() ? 0 : *(fall + 1));
 }
 
 /// The first `count` numbers of each column: what a writer had completed when we looked.
 inline Metrics read_metrics(const hid_t file) {
-    Metrics metrics{.step = hdf5::read_all<std::int64_t>(file, "metrics/step"),
+    Metrics metrics{.step = hdf5::read_column<std::int64_t>(file, "metrics/step"),
                     .train_loss = {},
                     .test_loss = {},
                     .train_accuracy = {},
@@ -112,7 +139,7 @@ inline Metrics read_metrics(const hid_t file) {
                     .seconds = {}};
     require_ascending("/metrics/step", metrics.step);
     visit_metric_columns(metrics, [&](const char* name, std::vector<double>& column) {
-        column = hdf5::read_all<double>(file, std::string("metrics/") + name);
+        column = hdf5::read_column<double>(file, std::string("metrics/") + name);
         require(column.size() >= metrics.step.size(), "/metrics/{} has {} of {} values", name,
                 column.size(), metrics.step.size());
         column.resize(metrics.step.size());
@@ -134,9 +161,6 @@ public:
         for (std::size_t i = 0; i < shapes_.size(); ++i) {
             const auto& shape = shapes_[i];
             const auto row = hdf5::read_row<double>(dataset(i), static_cast<hsize_t>(index));
-            require(static_cast<std::int64_t>(row.size()) == shape.rows * shape.cols,
-                    "/checkpoints/{} has {} numbers per checkpoint (right would be {} x {})",
-                    shape.name, row.size(), shape.rows, shape.cols);
             weights.push_back(
                 {shape.name, Eigen::Map<const Matrix>(row.data(), shape.rows, shape.cols)});
         }
@@ -145,9 +169,18 @@ public:
 
 private:
     hid_t dataset(const std::size_t i) {
-        if (datasets_.size() == i)
-            datasets_.push_back(hdf5::open_dataset(place_->id(), "checkpoints/" + shapes_[i].name));
+        if (datasets_.size() == i) datasets_.push_back(opened(shapes_[i]));
         return datasets_[i].id();
+    }
+
+    hdf5::Handle opened(const WeightShape& shape) const {
+        auto dataset = hdf5::open_dataset(place_->id(), "checkpoints/" + shape.name);
+        const auto extents = hdf5::shape(dataset.id());
+        require(extents.size() == 3 && static_cast<std::int64_t>(extents[1]) == shape.rows &&
+                    static_cast<std::int64_t>(extents[2]) == shape.cols,
+                "/checkpoints/{} has the shape {} (right would be T x {} x {})", shape.name,
+                fmt::join(extents, " x "), shape.rows, shape.cols);
+        return dataset;
     }
 
     std::shared_ptr<const hdf5::Handle> place_;
@@ -167,9 +200,9 @@ inline Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const s
     check_format(place->id(), name);
     try {
         const auto spec =
-            spec_from_json(Json::parse(hdf5::read_attribute(place->id(), "spec_resolved")));
+            spec_from_json(json_from(hdf5::read_attribute(place->id(), "spec_resolved")));
         check(spec);
-        auto steps = hdf5::read_all<std::int64_t>(place->id(), "checkpoints/step");
+        auto steps = hdf5::read_column<std::int64_t>(place->id(), "checkpoints/step");
         require_ascending("/checkpoints/step", steps);
         const auto stored = std::make_shared<StoredWeights>(place, weight_shapes(spec));
         const auto read_checkpoint = [stored, steps](const std::int64_t index) {
@@ -180,9 +213,9 @@ inline Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const s
         return {.file = name,
                 .status = hdf5::read_attribute(place->id(), "status"),
                 .spec = spec,
-                .task = read_task(place->id()),
+                .task = read_task(place->id(), spec),
                 .metrics = read_metrics(place->id()),
-                .attributes = read_attributes(place->id()),
+                .attributes = hdf5::read_attributes(place->id()),
                 .checkpoint_steps = std::move(steps),
                 .read_checkpoint = read_checkpoint};
     } catch (const std::exception& error) {

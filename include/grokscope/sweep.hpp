@@ -126,6 +126,7 @@ inline Sweep sweep_of_file(const std::filesystem::path& path) {
     sweep.read_run = [path, file, runs = sweep.plan.runs](const std::size_t i) {
         const std::lock_guard lock(hdf5::library());
         const auto group = run_group(runs[i].id);
+        inspect(path, group, [&] { return hdf5::open_group(file->id(), group); });
         return read_run_at(std::make_shared<const hdf5::Handle>(
                                hdf5::open_group(file->id(), group)),
                            path.string() + ":" + group);
