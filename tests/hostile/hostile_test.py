@@ -1,0 +1,141 @@
+"""Damaged and hostile files: every program ends by itself, with one line, in time."""
+
+import concurrent.futures
+import json
+import random
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import h5py
+from damage import command_line, damaged_file, judge_files
+from judge import run
+from made import TERMINAL, files_made_on_purpose
+from mutations import Mutator
+from samples import make_samples
+
+READERS = (["info"], ["check"], ["transition"], ["spectrum"])
+
+
+class HostileTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.directory = Path(cls.temporary.name)
+        cls.samples = make_samples(cls.directory)
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.temporary.cleanup()
+
+    def made(self, name: str, sample: str = "addition") -> Path:
+        path = self.directory / f"{abs(hash(name))}.h5"
+        shutil.copyfile(self.samples[sample], path)
+        with h5py.File(path, "a") as file:
+            files_made_on_purpose()[name](file)
+        return path
+
+    def says(self, program: str, made: str) -> str:
+        ended = run([program, self.made(made)])
+        self.assertEqual(ended.broken_promise(), "", made)
+        self.assertFalse(ended.broke_down(), made)
+        return ended.stderr.decode()
+
+    def problems_of_call(self, call: tuple) -> str:
+        reader, name, path = call
+        ended = run([*reader, path])
+        if ended.broke_down():
+            return f"{name}: {reader[0]} broke down"
+        return ended.broken_promise() and f"{name}: {reader[0]} {ended.broken_promise()}"
+
+    def test_every_reader_stands_every_file_that_is_made_on_purpose(self) -> None:
+        calls = []
+        for number, name in enumerate(files_made_on_purpose()):
+            path = self.made(name)
+            # Two readers of each by turns; in all, all of them of every kind of wrong.
+            calls += [(READERS[(number + turn) % len(READERS)], name, path) for turn in (0, 1)]
+
+        problems = [problem for problem in map(self.problems_of_call, calls) if problem]
+
+        self.assertEqual(problems, [])
+
+    def test_messages_tell_what_is_wrong(self) -> None:
+        for made, part in (
+                ("attribute spec_resolved as an array", "attribute spec_resolved is not one string"),
+                ("nested list in a field", "JSON is nested deeper than 32"),
+                ("60,000 members", "JSON has an object of more than 1000 members"),
+                ("history that divides by zero", "schedule.metrics_every = 0"),
+                ("steps through an external link", "metrics/step is a link to another file"),
+                ("metrics through an external link", "metrics is a link to another file"),
+                ("data in another file", "train_loss takes its data from other files"),
+                ("virtual data", "train_loss takes its data from other files"),
+                ("huge contiguous data", "declares 10000000000000 numbers in a file of"),
+                ("steps whose number wraps to nought", "declares 1099511627776 x 1099511627776"),
+                ("tokens out of range", "task/inputs has 5000 to 5006 (0 to 6 would be right)"),
+                ("metrics/step that falls", "has 60 before 50 (ascending steps would be right)")):
+            with self.subTest(made):
+                self.assertIn(part, self.says("check", made))
+
+    def test_a_run_of_10_to_the_18_steps_is_checked_at_once(self) -> None:
+        for name, part in (("10^18 steps", "of 100000000000000001 evaluations"),
+                           ("10^18 steps, last", "/checkpoints has steps 0 to 60 "
+                            "(1000000000000000000 to 1000000000000000000 would be whole)")):
+            with self.subTest(name):
+                done = subprocess.run([*self.command("check"), self.made(name)], timeout=10,
+                                      capture_output=True, text=True)
+                self.assertEqual(done.returncode, 3, done.stderr)
+                self.assertIn(part, done.stdout)
+
+    def command(self, name: str) -> list[str]:
+        from judge import BIN
+        return [str(BIN / f"grokscope-{name}")]
+
+    def test_nothing_from_a_file_reaches_the_terminal_that_it_would_obey(self) -> None:
+        for name in ("control characters in an attribute", "control characters in the status",
+                     "history with control characters", "bytes that are no UTF-8",
+                     "control characters in a value", "control characters in a key"):
+            for program in ("info", "check"):
+                with self.subTest(name, program=program):
+                    done = subprocess.run([*self.command(program), self.made(name)],
+                                          capture_output=True, timeout=20)
+                    text = (done.stdout + done.stderr).decode()  # valid UTF-8
+                    self.assertEqual([c for c in text if c in TERMINAL[:1] + "\x07\x9b\u202e"], [])
+                    self.assertNotIn("\nnext", text)
+
+    def test_a_plan_is_read_with_the_same_care(self) -> None:
+        plan = self.samples["plan"]
+        whole = plan.read_text()
+        self.addCleanup(plan.write_text, whole)
+        deep = json.loads(whole)["runs"][0]["spec"]
+        deep["task"]["modulus"] = "HERE"
+        cases = {whole.replace('"id":"', '"id":"../', 1): 'has the id "../',
+                 '{"format_version": ' + "[" * 100_000 + "]" * 100_000 + "}": "nested deeper",
+                 whole.replace("modular_addition", "modular\x9b", 1): "\\\\x9b"}
+        for text, part in cases.items():
+            with self.subTest(part):
+                plan.write_text(text)
+                ended = run(["info", plan.parent])
+                self.assertEqual((ended.code, ended.broken_promise()), (1, ""))
+                self.assertRegex(ended.stderr.decode(), part.replace("(", r"\("))
+
+    def test_damage_depends_on_nothing_but_its_seed(self) -> None:
+        samples = {"one": b"OHDR" + bytes(500), "two": bytes(range(256))}
+
+        self.assertEqual([damaged_file(samples, 3, n) for n in range(50)],
+                         [damaged_file(samples, 3, n) for n in range(50)])
+        damaged = [Mutator(samples["two"], random.Random(n)).mutated() for n in range(200)]
+        self.assertGreater(len(set(damaged)), 150)
+
+    def test_every_reader_stands_random_damage(self) -> None:
+        arguments = command_line().parse_args(["--files", "2000"])
+
+        counts, broken = judge_files(arguments)
+
+        self.assertEqual(broken, [])
+        self.assertGreater(counts["exit 1"], 200)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,61 @@
+"""What every program promises of every file: exit 0, 1, 2 or 3, one line on stderr where it failed,
+within ten seconds and a gigabyte, and never a signal."""
+
+import os
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+BIN = Path(os.environ.get("GROKSCOPE_BIN", "build/bin"))
+SECONDS = 10
+KILOBYTES = 1 << 20
+CONTROL = bytes(range(32)).replace(b"\n", b"") + b"\x7f"
+
+
+class Ended:
+    """How a program ended."""
+
+    def __init__(self, arguments: list, status: int, stderr: bytes, kilobytes: int) -> None:
+        self.arguments = [str(argument) for argument in arguments]
+        self.code = os.waitstatus_to_exitcode(status)
+        self.stderr, self.kilobytes = stderr, kilobytes
+
+    def broken_promise(self) -> str:
+        """What is wrong with it; empty where nothing is."""
+        lines = self.stderr.count(b"\n")
+        if self.code == -signal.SIGKILL:
+            return f"was not done after {SECONDS} s"
+        if self.code < 0:
+            return f"ended by signal {-self.code}"
+        if self.code not in (0, 1, 2, 3):
+            return f"ended with code {self.code}"
+        if self.code in (1, 2) and (lines != 1 or not self.stderr.startswith(b"grokscope ")):
+            return f"failed with {lines} lines: {self.stderr[:300]!r}"
+        if self.code in (0, 3) and lines > 0:
+            return f"ended with code {self.code} and {lines} lines: {self.stderr[:300]!r}"
+        if any(byte in CONTROL for byte in self.stderr):
+            return f"wrote control characters: {self.stderr[:300]!r}"
+        if self.kilobytes > KILOBYTES:
+            return f"took {self.kilobytes} kB"
+        return ""
+
+    def broke_down(self) -> bool:
+        """Whether only the last net held it."""
+        return b": broke down " in self.stderr
+
+
+def run(arguments: list, stdout: int = subprocess.DEVNULL) -> Ended:
+    """Runs a program of `BIN`: its name without `grokscope-`, then its arguments."""
+    command = [str(BIN / f"grokscope-{arguments[0]}"), *(str(each) for each in arguments[1:])]
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, stdout=stdout, stderr=errors,
+                                   stdin=subprocess.DEVNULL)
+        previous = signal.signal(signal.SIGALRM, lambda *_: os.kill(process.pid, signal.SIGKILL))
+        signal.alarm(SECONDS)
+        _, status, usage = os.wait4(process.pid, 0)
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, previous)
+        process.returncode = 0
+        errors.seek(0)
+        return Ended(arguments, status, errors.read(), usage.ru_maxrss)
