@@ -2,7 +2,10 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 
+#include "cannot_resume.hpp"
 #include "grokscope/run.hpp"
 #include "state_file.hpp"
 
@@ -17,11 +20,13 @@ struct EarlierAttempt {
 
 /// Reads what a run that was stopped left beside `path`; changes nothing.
 ///
-/// @param path  of the complete run file
-/// @return      none where nothing is left that a run could go on from
-/// @throws Error when it was begun with another specification, when it failed, or when its files
-///         cannot be read or do not belong together
+/// @param path          of the complete run file
+/// @param moment_kinds  that the engine of the run remembers
+/// @return              none where nothing is left that a run could go on from
+/// @throws CannotResume when it was begun with another specification, when it failed, or when its
+///         files are damaged or do not belong together; Error when they cannot be read
 std::optional<EarlierAttempt> earlier_attempt(const std::filesystem::path& path,
-                                              const RunSpec& spec);
+                                              const RunSpec& spec,
+                                              const std::vector<std::string>& moment_kinds);
 
 }  // namespace grokscope

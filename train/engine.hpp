@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "fused/step.hpp"
 #include "grokscope/matrix.hpp"
@@ -14,7 +15,7 @@ namespace grokscope {
 /// All that the next update depends on besides the specification and the step.
 struct TrainingState {
     Weights weights;  ///< in the order of `weight_shapes`
-    Weights moments;  ///< the optimiser's memory, named `<moment>/<weight>`; empty before a step
+    Weights moments;  ///< the optimiser's memory, named `<kind>/<weight>`; empty before a step
 };
 
 /// What updates weights. The loop of `train` is the same for every engine.
@@ -32,6 +33,9 @@ public:
 
     virtual Weights weights() const = 0;
     virtual TrainingState state() const = 0;
+
+    /// The kinds of moments that a state has of every trained weight, once a step has been made.
+    virtual std::vector<std::string> moment_kinds() const = 0;
 
     /// Goes on from a state that this kind of engine gave at `step`.
     virtual void restore(std::int64_t step, const TrainingState& state) = 0;

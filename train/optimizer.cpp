@@ -33,6 +33,16 @@ void visit_moments(State& state, Visit&& visit) {
     }
 }
 
+/// The names of these moments. Plain descent has no memory.
+template <typename State>
+std::vector<std::string> moment_names(const OptimizerSpec& optimizer) {
+    std::vector<std::string> names;
+    State state;
+    if (optimizer.kind == OptimizerKind::sgd && optimizer.momentum == 0.0) return names;
+    visit_moments(state, [&](const char* name, const auto&) { names.emplace_back(name); });
+    return names;
+}
+
 /// One of LibTorch's optimisers; `State` is what it keeps for each parameter.
 template <typename Rule, typename State, typename RuleOptions>
 class TorchOptimizer : public Optimizer {
@@ -40,6 +50,7 @@ public:
     TorchOptimizer(const RunSpec& spec, Parameters trained, const RuleOptions& options)
         : trained_(std::move(trained)),
           rule_(tensors(trained_), options),
+          kinds_(moment_names<State>(spec.optimizer)),
           l1_(spec.regularizer.l1),
           shrinkage_(decoupled_shrinkage(spec)),
           threshold_(spec.optimizer.lr * spec.regularizer.proximal_l1) {}
@@ -69,6 +80,8 @@ public:
         }
         return moments;
     }
+
+    std::vector<std::string> moment_kinds() const override { return kinds_; }
 
     void restore(const std::int64_t step, const Weights& moments) override {
         for (const auto& named : trained_) {
@@ -102,6 +115,7 @@ private:
 
     Parameters trained_;
     mutable Rule rule_;  // LibTorch has no const access to an optimiser's state
+    std::vector<std::string> kinds_;
     double l1_;
     double shrinkage_;
     double threshold_;

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "engine.hpp"
 #include "model.hpp"
@@ -23,6 +25,10 @@ public:
     virtual void step() = 0;
 
     virtual Weights moments() const = 0;
+
+    /// What it remembers of each parameter once it has moved it.
+    virtual std::vector<std::string> moment_kinds() const = 0;
+
     virtual void restore(std::int64_t step, const Weights& moments) = 0;
 };
 

@@ -37,17 +37,19 @@ std::string branching(const Attributes& attributes) {
 
 /// A run that goes on keeps what it said of its beginning, and adds a line on what it goes on with.
 ///
-/// @throws Error where it is asked to go on with another engine, or as another branch
+/// @throws CannotResume where it is asked to go on with another engine, or as another branch
 Attributes resumed_attributes(const EarlierAttempt& earlier, const Attributes& now) {
     auto attributes = provenance_of(earlier.run);
     const auto began = attribute(attributes, "engine");
-    require(attribute(now, "engine") == began,
-            "the run was begun with --engine {}, not {} (the same would give the same bits)", began,
-            attribute(now, "engine"));
-    require(attribute(now, "branch_history") == attribute(attributes, "branch_history"),
-            "the run was begun {}, and not with this history (the same --from would give the same "
-            "bits)",
-            branching(attributes));
+    require_resumable(
+        attribute(now, "engine") == began,
+        "the run was begun with --engine {}, not {} (the same would give the same bits)", began,
+        attribute(now, "engine"));
+    require_resumable(
+        attribute(now, "branch_history") == attribute(attributes, "branch_history"),
+        "the run was begun {}, and not with this history (the same --from would give the same "
+        "bits)",
+        branching(attributes));
     auto history = attribute(attributes, "resumed");
     if (!history.empty()) history += "\n";
     history += resumption(earlier.state.step, attributes, now);
@@ -72,25 +74,34 @@ Recording::Recording(std::filesystem::path path, const RunSpec& spec, const Task
     if (options.unattended) require_open(path_);
     try {
         begin(task, attributes, options);
-    } catch (const std::exception&) {
-        if (!options.resume || !options.unattended) throw;
-        resumed_.reset();
-        auto anew = options;
-        anew.resume = false;
-        begin(task, attributes, anew);
+    } catch (const CannotResume& reason) {
+        if (!options.unattended) throw;
+        begin_anew(task, attributes, options, reason.what());
     }
     writer_->move_to(part_path(path_));
+    if (!goes_on_) std::filesystem::remove(state_path(path_));
+}
+
+void Recording::begin_anew(const Task& task, const Attributes& attributes, RecordingOptions options,
+                           const std::string& reason) {
+    if (options.on_new_beginning) options.on_new_beginning(reason);
+    options.resume = false;
+    resumed_.reset();
+    now_ = {};
+    at_checkpoint_ = {};
+    begin(task, attributes, options);
 }
 
 void Recording::begin(const Task& task, const Attributes& attributes,
                       const RecordingOptions& options) {
-    const auto earlier = options.resume ? earlier_attempt(path_, spec_) : std::nullopt;
+    const auto earlier = options.resume ? earlier_attempt(path_, spec_, options.moment_kinds)
+                                        : std::nullopt;
+    goes_on_ = earlier.has_value();
     const auto parent = earlier || !options.parent ? std::nullopt : std::optional(options.parent());
     writer_.emplace(new_part_path(path_), spec_, task,
                     earlier ? resumed_attributes(*earlier, attributes) : attributes,
                     options.writer);
     if (const auto& before = earlier ? earlier : parent) take_over(*before);
-    if (!earlier) std::filesystem::remove(state_path(path_));
 }
 
 void Recording::take_over(const EarlierAttempt& earlier) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "earlier_attempt.hpp"
 #include "engine.hpp"
@@ -21,6 +22,11 @@ struct RecordingOptions {
     /// Nobody is there to decide: a run that has ended is left alone, and one whose unfinished file
     /// cannot be gone on with begins again.
     bool unattended = false;
+
+    /// Told why, where a run begins again for that.
+    std::function<void(const std::string& reason)> on_new_beginning = {};
+
+    std::vector<std::string> moment_kinds = {};  ///< that the engine remembers
 
     /// Of a branch: the run whose rows it begins with, and its state there. Asked only where
     /// nothing is gone on with.
@@ -41,8 +47,7 @@ public:
     /// on, and replaced where not; until the new file can take its place it is not touched.
     ///
     /// @throws RunIsLocked when another process writes this run, RunHasEnded where unattended,
-    /// Error
-    ///         when it cannot be resumed or written
+    ///         CannotResume where attended, Error when files cannot be read or written
     Recording(std::filesystem::path path, const RunSpec& spec, const Task& task,
               const Attributes& attributes, const RecordingOptions& options);
 
@@ -67,6 +72,8 @@ public:
 
 private:
     void begin(const Task& task, const Attributes& attributes, const RecordingOptions& options);
+    void begin_anew(const Task& task, const Attributes& attributes, RecordingOptions options,
+                    const std::string& reason);
     void take_over(const EarlierAttempt& earlier);
     bool is_new(std::int64_t step) const { return !resumed_ || step > resumed_->step; }
 
@@ -75,6 +82,7 @@ private:
     RunLock lock_;
     std::optional<RunWriter> writer_;
     std::optional<SavedState> resumed_;
+    bool goes_on_ = false;  ///< with an attempt of its own
     LossMark now_;
     LossMark at_checkpoint_;
     double state_saved_ = 0.0;

@@ -51,6 +51,12 @@ public:
         return {.weights = weights(), .moments = std::move(moments)};
     }
 
+    std::vector<std::string> moment_kinds() const override {
+        auto kinds = optimizer_->moment_kinds();
+        for (auto& kind : constraints_.moment_kinds()) kinds.push_back(std::move(kind));
+        return kinds;
+    }
+
     void restore(const std::int64_t step, const TrainingState& state) override {
         parameters_ = parameters_from_weights(spec_, state.weights);
         optimizer_ = make_optimizer(spec_, trained(parameters_));

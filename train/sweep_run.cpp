@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <fstream>
+#include <new>
 #include <string>
 
 #include "progress.hpp"
@@ -20,6 +23,20 @@ LoadedSpec loaded_spec(const SweepPlan& plan, const PlannedRun& run) {
     return loaded;
 }
 
+/// What to say of a failure.
+std::string reason_of(const std::exception& error) {
+    const bool lacks_memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+    return lacks_memory ? "there is not enough memory (fewer --jobs would be right)" : error.what();
+}
+
+/// Says that an attempt is replaced, on stderr and in the logs of the sweep.
+void note_new_beginning(const SweepQueue& queue, const std::size_t place, std::string reason) {
+    std::replace(reason.begin(), reason.end(), '\n', ' ');
+    const auto& id = queue.run(place).id;
+    say(fmt::format("grokscope sweep: {} begins again at step 0: {}\n", id, reason));
+    std::ofstream(again_path(queue.sweep, id), std::ios::app) << reason << "\n";
+}
+
 TrainingJob job_of(const SweepQueue& queue, const std::size_t place) {
     const auto& run = queue.run(place);
     return {.spec = run.spec,
@@ -28,7 +45,13 @@ TrainingJob job_of(const SweepQueue& queue, const std::size_t place) {
             .engine = queue.plan.engine,
             .attributes = provenance(loaded_spec(queue.plan, run), queue.plan.engine),
             .path = run_path(queue.sweep, run.id),
-            .recording = {.resume = true, .unattended = true, .writer = queue.writer}};
+            .recording = {.resume = true,
+                          .unattended = true,
+                          .on_new_beginning =
+                              [&queue, place](const std::string& reason) {
+                                  note_new_beginning(queue, place, reason);
+                              },
+                          .writer = queue.writer}};
 }
 
 }  // namespace
@@ -66,7 +89,7 @@ Ending train_run(const SweepQueue& queue, const std::size_t place, SweepBoard& b
         board.covered += run.spec.schedule.steps;
     } catch (const std::exception& error) {
         board.covered += run.spec.schedule.steps - reached;
-        note_error(queue, place, error.what());
+        note_error(queue, place, reason_of(error));
     }
     switch (state_of(queue.sweep, run)) {
         case RunState::complete: return Ending::complete;

@@ -70,6 +70,11 @@ Weights TensorConstraints::moments() const {
     return moments;
 }
 
+std::vector<std::string> TensorConstraints::moment_kinds() const {
+    return regularizer_.grokfast > 0 ? std::vector<std::string>{"grokfast"}
+                                     : std::vector<std::string>{};
+}
+
 void TensorConstraints::restore(const Parameters& trained, const Weights& moments) {
     slow_.clear();
     if (regularizer_.grokfast == 0.0) return;

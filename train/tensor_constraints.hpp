@@ -2,6 +2,9 @@
 
 #include <torch/types.h>
 
+#include <string>
+#include <vector>
+
 #include "model.hpp"
 
 /// Regularizers that act on whole gradients or on all weights at once, on LibTorch's tensors: the
@@ -21,6 +24,7 @@ public:
 
     /// Grokfast's averages, `grokfast/<weight>`; none before a step.
     Weights moments() const;
+    std::vector<std::string> moment_kinds() const;
     void restore(const Parameters& trained, const Weights& moments);
 
 private:

@@ -26,7 +26,9 @@ Exit train(const TrainingJob& job) {
     const auto& spec = job.spec;
     const auto engine = make_engine(job.engine, spec, job.task, job.initial);
     fused::Evaluator evaluator(spec, job.task);
-    Recording recording(job.path, spec, job.task, job.attributes, job.recording);
+    auto options = job.recording;
+    options.moment_kinds = engine->moment_kinds();
+    Recording recording(job.path, spec, job.task, job.attributes, options);
     const auto start = recording.resumed().value_or(SavedState{});
     if (recording.resumed()) engine->restore(start.step, start.training);
     const double begin = now_seconds() - start.seconds;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -218,6 +219,8 @@ inline Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const s
                 .attributes = hdf5::read_attributes(place->id()),
                 .checkpoint_steps = std::move(steps),
                 .read_checkpoint = read_checkpoint};
+    } catch (const std::bad_alloc&) {
+        throw;  // of the machine, and not of the file
     } catch (const std::exception& error) {
         throw Error(fmt::format("{} is damaged or incomplete: {}", name, error.what()));
     }

@@ -29,6 +29,12 @@ inline std::filesystem::path error_path(const std::filesystem::path& sweep, cons
     return sweep / "logs" / (id + ".error");
 }
 
+/// Why a run was begun again in the place of an attempt that could not be gone on with: a line for
+/// each time; there only where one was.
+inline std::filesystem::path again_path(const std::filesystem::path& sweep, const std::string& id) {
+    return sweep / "logs" / (id + ".again");
+}
+
 /// Into how many shards the last array script divided the sweep.
 inline std::filesystem::path shards_path(const std::filesystem::path& sweep) {
     return sweep / "logs" / "shards";

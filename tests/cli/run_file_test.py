@@ -8,7 +8,7 @@ from collections import Counter
 
 import h5py
 import numpy
-from programs import TINY_ADDITION, TINY_PARITY, ProgramTest, assignments, start
+from programs import TINY_ADDITION, TINY_PARITY, ProgramTest, assignments, run, start
 
 METRICS = ["train_loss", "test_loss", "train_accuracy", "test_accuracy", "weight_norm_l1",
            "weight_norm_l2", "seconds"]
@@ -27,6 +27,32 @@ class RunFile(ProgramTest):
             self.assertEqual(set(file["metrics"]), {"step", *METRICS})
             self.assertEqual(set(file["task"]), {"inputs", "targets", "is_train"})
             self.assertLessEqual({"step", "W_E", "W_in", "W_out"}, set(file["checkpoints"]))
+
+    def test_decay_that_changes_nothing_is_told_of_at_the_start_and_in_the_file(self) -> None:
+        path = self.directory / "run.h5"
+        settings = assignments(optimizer__lr=1e-4, regularizer__weight_decay=1e-5)
+
+        done = run("train", *TINY_ADDITION, *settings, "-o", path, "--quiet")
+
+        remark = ("regularizer.weight_decay = 1e-05 changes nothing at optimizer.lr = 0.0001: "
+                  "1 - 1e-09 is 1 in float32 (a product above 3e-08 would be right)")
+        self.assertEqual(done.stderr, f"grokscope train: {remark}\n")
+        with h5py.File(path) as file:
+            self.assertEqual(file.attrs["remarks"], remark)
+        with h5py.File(self.train("double.h5", *TINY_ADDITION, *settings,
+                                  *assignments(numerics__dtype="float64"))) as file:
+            self.assertNotIn("remarks", file.attrs)
+
+    def test_the_accuracies_of_a_loss_that_is_no_number_are_missing(self) -> None:
+        path = self.directory / "run.h5"
+        run("train", *TINY_ADDITION, *assignments(optimizer__lr=1e30), "-o", path)
+
+        with h5py.File(path.with_name("run.h5.part"), libver="latest", swmr=True) as file:
+            for split in ("train", "test"):
+                losses, accuracies = (file[f"metrics/{split}_{kind}"][:]
+                                      for kind in ("loss", "accuracy"))
+                self.assertTrue(numpy.isnan(losses[-1]))
+                numpy.testing.assert_array_equal(numpy.isnan(losses), numpy.isnan(accuracies))
 
     def test_the_specification_is_there_as_given_and_as_resolved(self) -> None:
         with h5py.File(self.train("run.h5", *TINY_ADDITION)) as file:

@@ -98,10 +98,38 @@ class Sweeps(SweepTest):
         run_file.unlink()
 
         self.assertEqual(self.info(path)["stopped"], 1)
-        self.succeed("sweep", *SMALL, "-o", path, "--quiet")
+        done = run("sweep", *SMALL, "-o", path, "--quiet")
 
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f"{run_file.stem} begins again at step 0: {part} is ", done.stderr)
+        log, = (path / "logs").glob("*.again")
+        self.assertEqual(log.stem, run_file.stem)
+        self.assertTrue(log.read_text().startswith(f"{part} is "), log.read_text())
         self.assert_same(whole, path)
         self.assertFalse(part.exists())
+
+    def test_a_state_that_cannot_be_read_is_no_reason_to_begin_a_run_again(self) -> None:
+        path = self.sweep("sweep", *SMALL)
+        run_file = sorted((path / "runs").iterdir())[3]
+        part, state = (run_file.with_name(run_file.name + end) for end in (".part", ".state"))
+        run_file.rename(part)
+        state.mkdir()
+        before = part.read_bytes()
+
+        done = run("sweep", *SMALL, "-o", path, "--quiet")
+
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn(f"{state} is not a file", done.stderr)
+        self.assertEqual(part.read_bytes(), before)
+        self.assertEqual(list((path / "logs").glob("*.again")), [])
+
+    def test_decay_that_changes_nothing_is_told_of_before_a_sweep_begins(self) -> None:
+        done = run("sweep", *TINY_PARITY, "--set", "optimizer.lr=1e-4", "--set",
+                   "optimizer.kind=adamw", "--over", "regularizer.weight_decay=[1e-5, 1.0]",
+                   "-o", self.directory / "sweep", "--dry-run")
+
+        self.assertIn("grokscope sweep: in 1 of 2 runs decay is lost to rounding; in the first of "
+                      "them regularizer.weight_decay = 1e-05 changes nothing", done.stderr)
 
     def test_runs_that_cannot_be_written_are_tried_again(self) -> None:
         path = self.directory / "sweep"

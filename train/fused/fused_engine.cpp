@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -32,6 +33,19 @@ UpdateRule<T> rule_of(const RunSpec& spec) {
             .threshold = static_cast<T>(spec.optimizer.lr * regularizer.proximal_l1)};
 }
 
+/// What a run remembers from step to step, by kind; zeros.
+template <typename T>
+std::map<std::string, Array<T>> moments_of(const RunSpec& spec, const Layout& layout) {
+    const Array<T> zeros(static_cast<std::size_t>(layout.size));
+    std::map<std::string, Array<T>> moments;
+    if (spec.optimizer.kind == OptimizerKind::sgd)
+        moments = {{"momentum", zeros}};
+    else
+        moments = {{"first", zeros}, {"second", zeros}};
+    if (spec.regularizer.grokfast > 0) moments["grokfast"] = zeros;
+    return moments;
+}
+
 /// Closed-form gradients and one pass of updates, on one contiguous array of weights.
 template <typename T>
 class FusedEngine : public Engine {
@@ -40,9 +54,7 @@ public:
         : spec_(spec),
           layout_(layout_of(spec)),
           numbers_{zeros(), zeros()},
-          first_(zeros()),
-          second_(zeros()),
-          slow_(spec.regularizer.grokfast > 0 ? zeros() : Array<T>{}),
+          moments_(moments_of<T>(spec, layout_)),
           step_(step_of(spec, task, split_rows(task, true), layout_, numbers_)),
           rule_(rule_of<T>(spec)),
           kernels_(update_kernels<T>()) {
@@ -66,25 +78,29 @@ public:
 
     TrainingState state() const override {
         TrainingState state{.weights = weights(), .moments = {}};
-        for (const auto& place : layout_.places) {
-            if (place.offset >= layout_.trained) continue;
-            state.moments.push_back({first_name() + place.name, taken(first_, place)});
-            if (is_adam()) state.moments.push_back({"second/" + place.name, taken(second_, place)});
-            if (has_slow_) state.moments.push_back({slow_name + place.name, taken(slow_, place)});
+        for (const auto& [kind, numbers] : moments_) {
+            if (kind == slow && !has_slow_) continue;
+            for (const auto& place : layout_.places)
+                if (place.offset < layout_.trained)
+                    state.moments.push_back({kind + "/" + place.name, taken(numbers, place)});
         }
         return state;
     }
 
+    std::vector<std::string> moment_kinds() const override {
+        std::vector<std::string> kinds;
+        for (const auto& [kind, numbers] : moments_) kinds.push_back(kind);
+        return kinds;
+    }
+
     void restore(std::int64_t, const TrainingState& state) override {
         put_all(numbers_.weight, layout_, state.weights, "");
-        put_all(first_, layout_, state.moments, first_name());
-        put_all(second_, layout_, state.moments, "second/");
-        has_slow_ = !slow_.empty() && has_any(state.moments, slow_name);
-        if (has_slow_) put_all(slow_, layout_, state.moments, slow_name);
+        for (auto& [kind, numbers] : moments_) put_all(numbers, layout_, state.moments, kind + "/");
+        has_slow_ = moments_.contains(slow) && has_any(state.moments, std::string(slow) + "/");
     }
 
 private:
-    static constexpr const char* slow_name = "grokfast/";
+    static constexpr const char* slow = "grokfast";
 
     static bool has_any(const Weights& moments, const std::string& prefix) {
         return std::any_of(moments.begin(), moments.end(),
@@ -93,12 +109,11 @@ private:
 
     Array<T> zeros() const { return Array<T>(static_cast<std::size_t>(layout_.size)); }
     bool is_adam() const { return spec_.optimizer.kind != OptimizerKind::sgd; }
-    std::string first_name() const { return is_adam() ? "first/" : "momentum/"; }
 
     void filter_gradient() {
-        if (!slow_.empty())
+        if (spec_.regularizer.grokfast > 0)
             amplify_slow_part(spec_.regularizer, !std::exchange(has_slow_, true), layout_.trained,
-                              numbers_.gradient, slow_);
+                              numbers_.gradient, moments_.at(slow));
         if (!spec_.regularizer.perpgrad) return;
         for (const auto& place : layout_.places)
             if (place.offset < layout_.trained)
@@ -108,11 +123,12 @@ private:
     void move_weights(const std::int64_t step) {
         const auto rates = rates_of(step);
         if (is_adam())
-            kernels_.adam(rule_, rates, layout_.trained, numbers_.gradient.data(), first_.data(),
-                          second_.data(), numbers_.weight.data());
+            kernels_.adam(rule_, rates, layout_.trained, numbers_.gradient.data(),
+                          moments_.at("first").data(), moments_.at("second").data(),
+                          numbers_.weight.data());
         else
-            kernels_.sgd(rule_, rates, layout_.trained, numbers_.gradient.data(), first_.data(),
-                         numbers_.weight.data());
+            kernels_.sgd(rule_, rates, layout_.trained, numbers_.gradient.data(),
+                         moments_.at("momentum").data(), numbers_.weight.data());
     }
 
     StepRates<T> rates_of(const std::int64_t step) const {
@@ -127,11 +143,9 @@ private:
     RunSpec spec_;
     Layout layout_;
     Numbers<T> numbers_;
-    Array<T> first_;   ///< Adam's first moment, or sgd's momentum
-    Array<T> second_;  ///< Adam's second moment
-    Array<T> slow_;    ///< Grokfast's average of gradients; empty without it
-    bool has_slow_ = false;
-    double radius_ = 0.0;  ///< norm to which weights are taken back; 0: none
+    std::map<std::string, Array<T>> moments_;  ///< by kind
+    bool has_slow_ = false;                    ///< whether Grokfast's average has begun
+    double radius_ = 0.0;                      ///< norm to which weights are taken back; 0: none
     std::unique_ptr<Step> step_;
     UpdateRule<T> rule_;
     UpdateKernels<T> kernels_;
