@@ -5,6 +5,7 @@
 /// `over_training` a checkpoint.
 
 #include "grokscope/circuit_parts.hpp"
+#include "key_options.hpp"
 #include "measured.hpp"
 
 namespace grokscope {
@@ -17,16 +18,18 @@ namespace {
 struct Subjects {
     const RunSpec& spec;
     const Task& task;
+    KeyChoice choice;
     Frequencies keys;  ///< of the last checkpoint; none of sparse parity
     std::vector<std::int64_t> train;
     std::vector<std::int64_t> test;
 };
 
 Subjects subjects_of(const Run& run, const Options& options) {
+    const auto choice = is_parity(run.spec) ? KeyChoice{} : key_choice(options, run.spec);
     return {.spec = run.spec,
             .task = run.task,
-            .keys = is_parity(run.spec) ? Frequencies{}
-                                        : last_energy_keys(run, options.number("energy-share")),
+            .choice = choice,
+            .keys = is_parity(run.spec) ? Frequencies{} : last_keys(run, choice),
             .train = split_rows(run.task, true),
             .test = split_rows(run.task, false)};
 }
@@ -82,6 +85,7 @@ Report efficiency(const Run& run, const Options& options) {
         measured_report(efficiency_analysis, values_over_training(run, [&](const Weights& weights) {
                             return values_of(subjects, weights);
                         }));
+    if (!is_parity(run.spec)) report.summary.push_back(key_summary(subjects.keys, subjects.choice));
     report.figures = figures();
     return report;
 }
@@ -94,8 +98,7 @@ const Analysis efficiency_analysis{
     .source = "Varma et al. 2023, arXiv 2309.02390 (circuit efficiency)",
     .applies_to = "every run",
     .applies = [](const RunSpec&) { return true; },
-    .options = {{"energy-share", "share of the power that key frequencies hold (modular addition)",
-                 0.95, 0.0, 1.0}},
+    .options = key_options({}),
     .measures =
         {{"efficiency_train", "margin_train / norm; missing where the part is zero", "", ""},
          {"efficiency_test", "margin_test / norm", "", ""},
@@ -105,7 +108,8 @@ const Analysis efficiency_analysis{
          {"margin_train",
           "logit of the right answer less the largest other, mean over train examples", "", ""},
          {"margin_test", "the same over test examples", "", ""},
-         {"norm", "L2 norm of the effective matrices, a tied input once", "", ""}},
+         {"norm", "L2 norm of the effective matrices, a tied input once", "", ""},
+         key_measure()},
     .tables = {{"measures", "a measure of the key part, of the rest, or of the whole model"},
                {"over_training", "a checkpoint; a column is a measure of one part"}},
     .details =
@@ -114,8 +118,8 @@ its inputs to its outputs. The nonlinearity makes margins of the parts not add u
 `whole`.
 
 **Modular addition**: W_input_a, W_input_b and W_output are projected on the cosines and sines of
-the key frequencies, those of W_input at the last checkpoint by the rule energy; the rest is what
-remains, the constant part included. A part of a matrix below 1e-6 of its norm, the rounding of
+the key frequencies, those of W_input at the last checkpoint by `--rule`, or of `--frequencies`; the
+rest is what remains, the constant part included. A part of a matrix below 1e-6 of its norm, the rounding of
 float32, is zero. **Sparse parity**: the key part has the input weights of the relevant bits and the
 bias, the rest those of the distractors; both have all of W_out, which is why a rest without
 distractors has margin 0 and a norm.

@@ -9,6 +9,7 @@
 #include "grokscope/frequency_ledger.hpp"
 #include "grokscope/plateaus.hpp"
 #include "interval_rows.hpp"
+#include "key_options.hpp"
 #include "measured.hpp"
 
 namespace grokscope {
@@ -23,6 +24,7 @@ struct Ledger {
     std::vector<FrequencyMoment> moments;  ///< (T)
     double threshold = 0.0;                ///< share of the power at which a frequency is born
     std::vector<Spell> spells;
+    KeyChoice choice;
     Frequencies keys;                  ///< of the last checkpoint
     std::int64_t noise = 0;            ///< frequencies of the random control at the threshold
     std::vector<Plateau> train, test;  ///< of the two losses
@@ -36,13 +38,15 @@ Ledger ledger_of(const Run& run, const Options& options) {
         return plateaus(run.metrics.step, losses, options.number("plateau-factor"),
                         options.number("plateau-share"));
     };
+    const auto choice = key_choice(options, run.spec);
     const double share = options.number("share");
     const double threshold = share > 0.0 ? share : birth_share(run.spec.task.modulus);
     return {.steps = run.checkpoint_steps,
             .moments = moments,
             .threshold = threshold,
             .spells = frequency_ledger(moments, threshold),
-            .keys = last_energy_keys(run, options.number("energy-share")),
+            .choice = choice,
+            .keys = last_keys(run, choice),
             .noise = static_cast<std::int64_t>(frequency_ledger({control}, threshold).size()),
             .train = plateaus_of(run.metrics.train_loss),
             .test = plateaus_of(run.metrics.test_loss)};
@@ -146,8 +150,7 @@ std::vector<SummaryRow> summary_of(const Run& run, const Ledger& ledger,
     const auto last_birth = births.empty() ? Interval{} : births.back();
     const double accuracy = options.number("test-accuracy");
     const auto threshold = fmt::format("share >= {:.4g}", ledger.threshold);
-    const auto keys = fmt::format("energy: {} of the power of W_input without its constant part",
-                                  options.number("energy-share"));
+    const auto keys = key_convention(ledger.choice);
     const auto deaths = std::count_if(spells.begin(), spells.end(), [&](const Spell& spell) {
         return spell.died < ledger.steps.size();
     });
@@ -192,12 +195,12 @@ const Analysis ledger_analysis{
         "power shares after Nanda et al. 2023, arXiv 2301.05217; the ledger is this toolkit's",
     .applies_to = "modular addition",
     .applies = [](const RunSpec& spec) { return !is_parity(spec); },
-    .options = {{"share", "share of the power at which a frequency is born (0: twice the even one)",
-                 0.0, 0.0, 1.0},
-                {"energy-share", "share of the power that key frequencies hold", 0.95, 0.0, 1.0},
-                test_accuracy_option(),
-                {"plateau-factor", "largest / smallest loss within a plateau", 1.25, 1.0},
-                {"plateau-share", "share of the run that a plateau lasts", 0.05, 0.01, 1.0}},
+    .options = key_options(
+        {{"share", "share of the power at which a frequency is born (0: twice the even one)", 0.0,
+          0.0, 1.0},
+         test_accuracy_option(),
+         {"plateau-factor", "largest / smallest loss within a plateau", 1.25, 1.0},
+         {"plateau-share", "share of the run that a plateau lasts", 0.05, 0.01, 1.0}}),
     .measures =
         {{"births", "spells: rows of the ledger, those there from the first checkpoint included",
           "", ""},
@@ -208,7 +211,7 @@ const Analysis ledger_analysis{
           "where it is not 0, noise makes births",
           "", "0"},
          {"key_births",
-          "for each key frequency of the last checkpoint (rule energy) the intervals of its "
+          "for each key frequency of the last checkpoint (by --rule) the intervals of its "
           "births, in steps; `by`: there at the first checkpoint",
           "", ""},
          {"first_key_birth", "the first of these, an interval `_before`, `_after`", "step", ""},
@@ -239,8 +242,8 @@ Shares compete: a frequency can die because another grows, without losing norm; 
 `peak_share` is the largest share of a spell, at `peak_step`; `neurons_peak` counts the neurons then
 whose dominant frequency (largest c^2 + s^2) it is, `neurons_end` those at the last checkpoint of
 the spell, and `norm_cv_end` is sd / mean of their |(c, s)| (0 for one alone, none for no neuron).
-A neuron has vanished when its input or its output is below 1 % of the largest. A key frequency by
-the rule energy can be `never` born: it is then a small part of the 95 %. Weights that hold no
+A neuron has vanished when its input or its output is below 1 % of the largest. A key frequency can be
+`never` born: by the rule energy it is then a small part of the 95 %. Weights that hold no
 frequency have no shares: all that lived is dead.
 
 With few neurons noise alone gives some frequencies twice their share: they are born at step 0 and

@@ -5,8 +5,8 @@
 /// frequency, grouped at the last checkpoint; of `groups_over_training`, the same neurons then; of
 /// `waves`, their mean logit of the answers at one distance from a + b.
 
-#include "grokscope/key_frequencies.hpp"
 #include "grokscope/pair_logits.hpp"
+#include "key_options.hpp"
 #include "measured.hpp"
 
 namespace grokscope {
@@ -18,7 +18,7 @@ namespace {
 /// What is fixed over training: keys and groups of the last checkpoint.
 struct Subjects {
     const RunSpec& spec;
-    double energy_share;
+    KeyChoice choice;
     Frequencies keys;
     std::vector<NeuronGroup> groups;
 };
@@ -57,7 +57,7 @@ Values values_of(const Subjects& subjects, const Matrix& z, const LogitWaves& wa
     const auto& spec = subjects.spec;
     const auto fit = logit_fit(waves, subjects.keys);
     const auto every = logit_fit(waves, all_frequencies(spec.task.modulus));
-    const auto own = logit_fit(waves, energy_keys_of(effective, subjects.energy_share));
+    const auto own = logit_fit(waves, chosen_keys(spec, effective, subjects.choice));
     const double pizza = spec.model.activation == Activation::square ? missing : 1.0;
     return {{"logit_r2", "", fit.r2, ideal_fit(spec)},
             {"logit_r2_centred", "", fit.r2_centred, ideal_fit(spec)},
@@ -191,10 +191,10 @@ Figure coefficients_figure(const Frequencies& keys) {
 
 Subjects subjects_of(const Run& run, const Options& options) {
     const auto effective = effective_weights(run.spec, last_checkpoint(run).weights);
-    const double share = options.number("energy-share");
+    const auto choice = key_choice(options, run.spec);
     return {.spec = run.spec,
-            .energy_share = share,
-            .keys = energy_keys_of(effective, share),
+            .choice = choice,
+            .keys = chosen_keys(run.spec, effective, choice),
             .groups = neuron_groups(neurons_of(run.spec, effective))};
 }
 
@@ -205,6 +205,7 @@ Report logits(const Run& run, const Options& options) {
     });
     const auto& moments = found.moments;
     auto report = measured_report(logits_analysis, values_of_moments(run, found));
+    report.summary.push_back(key_summary(subjects.keys, subjects.choice));
     report.tables.push_back(frequencies_table(subjects, moments.back()));
     report.tables.push_back(groups_table(subjects, moments.back()));
     report.tables.push_back(frequencies_over_training(run, moments));
@@ -228,7 +229,7 @@ const Analysis logits_analysis{
     .source = "Nanda et al. 2023, arXiv 2301.05217; Zhong et al. 2023, arXiv 2306.17844 (pizza)",
     .applies_to = "modular addition",
     .applies = [](const RunSpec& spec) { return !is_parity(spec); },
-    .options = {{"energy-share", "share of the power that key frequencies hold", 0.95, 0.0, 1.0}},
+    .options = key_options({}),
     .measures = {{"logit_r2", "of Z less its mean, on cos w_k(a + b - c) of the key frequencies",
                   "", "pure waves: 8/pi^2 = .8106 (relu, abs), 2/3 (square)"},
                  {"logit_r2_centred",
@@ -239,17 +240,20 @@ const Analysis logits_analysis{
                   "1 for relu and abs"},
                  {"logit_r2_all", "as logit_r2, on all frequencies 1 ... K", "", "as logit_r2"},
                  {"logit_r2_own", "as logit_r2, on the checkpoint's own key frequencies", "",
-                  "as logit_r2"}},
+                  "as logit_r2"},
+                 key_measure()},
     .tables =
         {{"measures", "a measure of all logits"},
          {"over_training", "a checkpoint; a column is a measure"},
          {"frequencies",
-          "a frequency at the last checkpoint: its coefficient alpha_k, the "
-          "share of the centred energy that its wave has, whether it is key"},
+          "a frequency at the last checkpoint: its coefficient alpha_k, the energy of its wave "
+          "over "
+          "that of Z less the mean over c of each pair, whether it is key"},
          {"groups",
           "the neurons of one frequency at the last checkpoint: what they add to "
-          "the logits alone: its alpha_k, its energy over that of all logits (parts "
-          "may cancel, so shares need not sum to 1), its R^2 on its own wave"},
+          "the logits alone: its alpha_k; its energy over that of Z, each less its mean over c of "
+          "each pair (parts may cancel, so shares need not sum to 1); its R^2 on its own wave, of "
+          "the same part"},
          {"frequencies_over_training", "a frequency at a checkpoint"},
          {"groups_over_training", "a group of the last checkpoint at a checkpoint"},
          {"waves",
@@ -258,7 +262,7 @@ const Analysis logits_analysis{
           "fitted wave"}},
     .details =
         R"(Z[a, b, c] are the logits over all p^2 pairs, in float64. Key frequencies are those of the last
-checkpoint by the rule energy of W_input.
+checkpoint, by `--rule` of W_input, or those of `--frequencies`.
 
 The ideal is that of pure waves on a circle. Neurons of relu or abs that read pure waves have the
 factor |cos(w_k(a - b) / 2)| in their activations, and so have the logits, whatever the phases: the

@@ -4,10 +4,10 @@
 /// `excluded_by_key`, a key frequency at a checkpoint; of `phases`, a phase of training.
 
 #include "bands.hpp"
-#include "grokscope/key_frequencies.hpp"
 #include "grokscope/logit_ablation.hpp"
 #include "grokscope/loss_unit.hpp"
 #include "grokscope/training_phases.hpp"
+#include "key_options.hpp"
 #include "measured.hpp"
 
 namespace grokscope {
@@ -19,7 +19,7 @@ namespace {
 /// What is fixed over training.
 struct Subjects {
     const RunSpec& spec;
-    double energy_share;
+    KeyChoice choice;
     Frequencies keys;  ///< of the last checkpoint
     Matrix blocks;     ///< of these keys
     PairRows all;
@@ -91,7 +91,7 @@ Moment moment_of(const Subjects& subjects, const Weights& weights) {
     const auto z = pair_logits(subjects.spec, effective);
     const auto sums = sums_over_pairs(z);
     const Eigen::RowVectorXd means = z.colwise().mean();
-    const auto own_keys = energy_keys_of(effective, subjects.energy_share);
+    const auto own_keys = chosen_keys(subjects.spec, effective, subjects.choice);
     const auto two = direction_losses(subjects, z, sums, means, subjects.keys);
     const auto own = direction_losses(subjects, z, sums, means, own_keys);
     const auto block = block_losses(subjects, z, means);
@@ -186,11 +186,11 @@ Figure losses_figure(const RunSpec& spec) {
 }
 
 Subjects subjects_of(const Run& run, const Options& options) {
-    const double share = options.number("energy-share");
-    const auto keys = last_energy_keys(run, share);
+    const auto choice = key_choice(options, run.spec);
+    const auto keys = last_keys(run, choice);
     const auto p = run.spec.task.modulus;
     return {.spec = run.spec,
-            .energy_share = share,
+            .choice = choice,
             .keys = keys,
             .blocks = block_functions(p, keys),
             .all = all_pair_rows(run.spec),
@@ -205,6 +205,7 @@ Report progress(const Run& run, const Options& options) {
     });
     const auto over_training = values_of_moments(run, found);
     auto report = measured_report(progress_analysis, over_training);
+    report.summary.push_back(key_summary(subjects.keys, subjects.choice));
     report.summary.push_back(
         {"loss_unit", loss_unit(run.spec), "", "of every loss here: that of the run"});
     const auto phases = phases_of(run, over_training, options.number("test-accuracy"));
@@ -223,8 +224,7 @@ const Analysis progress_analysis{
     .source = "Nanda et al. 2023, arXiv 2301.05217, section 5",
     .applies_to = "modular addition",
     .applies = [](const RunSpec& spec) { return !is_parity(spec); },
-    .options = {{"energy-share", "share of the power that key frequencies hold", 0.95, 0.0, 1.0},
-                test_accuracy_option()},
+    .options = key_options({test_accuracy_option()}),
     .measures =
         {{"train_loss", "of the checkpoint, in float64", "", ""},
          {"test_loss", "of the checkpoint, in float64", "", ""},
@@ -242,6 +242,7 @@ const Analysis progress_analysis{
           "", ""},
          {"excluded_loss_own", "as excluded_loss, with the checkpoint's own key frequencies", "",
           ""},
+         key_measure(),
          {"loss_unit", "of every loss here: that of the run", "", ""},
          {"memorisation",
           "interval from the first checkpoint until the excluded loss turns: its smallest value "
@@ -256,8 +257,10 @@ const Analysis progress_analysis{
                {"phases", "a phase of training; without `to` it goes on"},
                {"excluded_by_key", "a key frequency at a checkpoint: the loss without it alone"}},
     .details =
-        R"(Z are the logits over all p^2 pairs. S are the key frequencies of the last checkpoint, rule energy
-of W_input; `_own`: those of each checkpoint. Two protocols say what is key in Z:
+        R"(Z are the logits over all p^2 pairs. S are the key frequencies of the last checkpoint, by `--rule`
+of W_input, or those of `--frequencies`; `_own`: those of each checkpoint by the rule. A weak
+frequency that a rule leaves out can carry much of the answers: the rule energy at 95 % may make the
+restricted loss many times what it is with all that the neurons hold. Two protocols say what is key in Z:
 
 - `two-directions`: for every answer c the projections of Z[., ., c] on u_k ~ cos w_k(a + b) and
   v_k ~ sin w_k(a + b), of unit norm over all pairs;

@@ -1,24 +1,25 @@
 /// How do runs that differ by chance alone differ in when and how they generalise?
 ///
 /// A row of `runs` is a run: when it generalised, an interval that is open where it never did
-/// (right-censored at its last evaluation), its key frequencies and how many neurons carry each. A
+/// (right-censored at its last evaluation), its key frequencies and how many neurons carry each, by
+/// the article's count and by that of neurons that have not vanished. A
 /// row of `generalised` is a step, and the share of runs that had generalised by then. A row of
 /// `key_counts` is a number of key frequencies, and how many runs have that many; of
-/// `frequencies`, a frequency, and for how many runs it is key; of `neurons_per_frequency`, a
-/// number of neurons, and how many groups of that size there are. The last three count runs that
-/// generalised.
+/// `frequencies`, a frequency, and for how many runs it is key; of `neurons_per_frequency`, a rule,
+/// a number of neurons, and how many groups of that size there are by it. The last three count runs
+/// that generalised.
 
 #include <algorithm>
 #include <map>
 #include <optional>
 
 #include "analysis.hpp"
-#include "grokscope/key_frequencies.hpp"
 #include "grokscope/learning_class.hpp"
 #include "grokscope/neurons.hpp"
 #include "grokscope/proportion.hpp"
 #include "grokscope/token_matrices.hpp"
 #include "grokscope/transition.hpp"
+#include "key_options.hpp"
 #include "sweep_report.hpp"
 
 namespace grokscope {
@@ -30,7 +31,9 @@ namespace {
 /// The frequencies of a run's last weights.
 struct Carriers {
     Frequencies keys;
-    std::vector<NeuronGroup> groups;
+    std::vector<NeuronGroup> article;  ///< neurons above the article's cut
+    std::vector<NeuronGroup> alive;    ///< neurons that have not vanished
+    std::int64_t under_cut = 0;        ///< neurons that the article does not count
 };
 
 /// A run that has ended.
@@ -42,19 +45,6 @@ struct Member {
     std::optional<Carriers> carriers;  ///< of modular addition alone
 };
 
-Frequencies keys_by(const std::string& rule, const Keys& keys) {
-    if (rule == "energy") return keys.energy;
-    if (rule == "article") return keys.article;
-    if (rule == "quarter_max") return keys.quarter_max;
-    return keys.cluster;
-}
-
-void check_rule(const std::string& rule) {
-    require_usage(rule == "energy" || rule == "article" || rule == "quarter_max" ||
-                      rule == "cluster",
-                  "--rule {} (energy, article, quarter_max or cluster would be right)", rule);
-}
-
 /// The share of all that had generalised by a step means little where some were never at it.
 void check_lengths(const Sweep& sweep) {
     for (const auto& run : sweep.plan.runs)
@@ -63,17 +53,27 @@ void check_lengths(const Sweep& sweep) {
                 sweep.file, sweep.plan.runs.front().spec.schedule.steps, run.spec.schedule.steps);
 }
 
+std::int64_t size_of(const NeuronGroup& group) {
+    return static_cast<std::int64_t>(group.members.size());
+}
+
+std::int64_t neuron_count(const std::vector<NeuronGroup>& groups) {
+    std::int64_t count = 0;
+    for (const auto& group : groups) count += size_of(group);
+    return count;
+}
+
 std::optional<Carriers> carriers_of(const Run& run, const Options& options) {
     if (is_parity(run.spec) || checkpoint_count(run) == 0) return std::nullopt;
     const auto weights = last_checkpoint(run).weights;
     const auto effective = effective_weights(run.spec, weights);
-    const auto neurons = neurons_of(run.spec, effective);
-    const KeyRules rules{.energy_share = options.number("energy-share"),
-                         .article_threshold = options.number("article-threshold"),
-                         .fve_threshold = options.number("fve-threshold")};
-    return Carriers{.keys =
-                        keys_by(options.text("rule"), keys_of(effective.input_a, neurons, rules)),
-                    .groups = neuron_groups(neurons)};
+    const auto choice = key_rule_choice(options);
+    const auto article =
+        article_groups(dominant_waves(effective.input_a), choice.thresholds.article_threshold);
+    return Carriers{.keys = chosen_keys(run.spec, effective, choice),
+                    .article = article,
+                    .alive = neuron_groups(neurons_of(run.spec, effective)),
+                    .under_cut = effective.input_a.cols() - neuron_count(article)};
 }
 
 Member member_of(const std::size_t index, const Run& run, const Options& options) {
@@ -87,10 +87,6 @@ Member member_of(const std::size_t index, const Run& run, const Options& options
             .carriers = carriers_of(run, options)};
 }
 
-std::int64_t size_of(const NeuronGroup& group) {
-    return static_cast<std::int64_t>(group.members.size());
-}
-
 /// `5: 4, 7: 9`: neurons of each frequency.
 std::string group_text(const std::vector<NeuronGroup>& groups) {
     std::vector<std::string> parts;
@@ -99,17 +95,27 @@ std::string group_text(const std::vector<NeuronGroup>& groups) {
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+void append_carriers(std::vector<Cell>& cells, const std::optional<Carriers>& carriers) {
+    if (!carriers) {
+        cells.insert(cells.end(), {missing, std::string{}, std::string{}, missing, std::string{}});
+        return;
+    }
+    const auto& [keys, article, alive, under_cut] = *carriers;
+    cells.insert(cells.end(),
+                 {static_cast<std::int64_t>(keys.size()), fmt::format("{}", fmt::join(keys, ", ")),
+                  group_text(article), under_cut, group_text(alive)});
+}
+
 Table members_table(const Sweep& sweep, const std::vector<Member>& members) {
-    auto table = runs_table(sweep.plan, {"class", "t_mem_before [step]", "t_mem_after [step]",
-                                         "t_gen_before [step]", "t_gen_after [step]", "keys",
-                                         "key_frequencies", "neurons"});
+    auto table = runs_table(sweep.plan,
+                            {"class", "t_mem_before [step]", "t_mem_after [step]",
+                             "t_gen_before [step]", "t_gen_after [step]", "keys", "key_frequencies",
+                             "neurons", "neurons_under_cut", "neurons_alive"});
     for (const auto& [index, name, memorised, generalised, carriers] : members) {
-        const auto keys = carriers ? Cell(static_cast<std::int64_t>(carriers->keys.size()))
-                                   : Cell(missing);
-        append_run(table, sweep, index,
-                   {name, memorised.before, memorised.after, generalised.before, generalised.after,
-                    keys, carriers ? fmt::format("{}", fmt::join(carriers->keys, ", ")) : "",
-                    carriers ? group_text(carriers->groups) : ""});
+        std::vector<Cell> cells{name, memorised.before, memorised.after, generalised.before,
+                                generalised.after};
+        append_carriers(cells, carriers);
+        append_run(table, sweep, index, std::move(cells));
     }
     return table;
 }
@@ -150,7 +156,8 @@ Table histogram_table(const std::string& name, const std::vector<std::string>& c
 struct Histograms {
     Histogram key_counts;
     Histogram frequencies;
-    Histogram group_sizes;
+    Histogram article_sizes;
+    Histogram alive_sizes;
 };
 
 Histograms histograms_of(const std::vector<Member>& members) {
@@ -159,9 +166,20 @@ Histograms histograms_of(const std::vector<Member>& members) {
         if (is_censored(member.generalised) || !member.carriers) continue;
         ++found.key_counts[static_cast<std::int64_t>(member.carriers->keys.size())];
         for (const auto k : member.carriers->keys) ++found.frequencies[k];
-        for (const auto& group : member.carriers->groups) ++found.group_sizes[size_of(group)];
+        for (const auto& group : member.carriers->article) ++found.article_sizes[size_of(group)];
+        for (const auto& group : member.carriers->alive) ++found.alive_sizes[size_of(group)];
     }
     return found;
+}
+
+/// The sizes of groups by two rules, below each other.
+Table group_sizes_table(const Histograms& found) {
+    auto table = empty_table("neurons_per_frequency", {"rule", "neurons", "groups"});
+    for (const auto& [size, count] : found.article_sizes)
+        append_row(table, {std::string("article"), size, count});
+    for (const auto& [size, count] : found.alive_sizes)
+        append_row(table, {std::string("alive"), size, count});
+    return table;
 }
 
 /// The step by which a share of all runs had generalised; missing where fewer ever did.
@@ -216,7 +234,7 @@ Figure key_count_figure() {
 }
 
 Report seeds(const Sweep& sweep, const Options& options) {
-    check_rule(options.text("rule"));
+    key_rule_named(options.text("rule"));
     check_lengths(sweep);
     const auto [members, problems] =
         results_of_runs(sweep, [&](const std::size_t index, const Run& run) {
@@ -229,8 +247,7 @@ Report seeds(const Sweep& sweep, const Options& options) {
     report.tables = {members_table(sweep, members), generalised_table(members),
                      histogram_table("key_counts", {"keys", "runs"}, found.key_counts),
                      histogram_table("frequencies", {"frequency", "runs"}, found.frequencies),
-                     histogram_table("neurons_per_frequency", {"neurons", "groups"},
-                                     found.group_sizes)};
+                     group_sizes_table(found)};
     report.figures = {generalised_figure(), key_count_figure()};
     return report;
 }
@@ -243,13 +260,7 @@ const Analysis seeds_analysis{
     .source = "Pearce et al. 2023 (key frequencies); Wilson 1927 (intervals)",
     .applies_to = "sweeps",
     .applies = [](const RunSpec&) { return true; },
-    .options = {train_accuracy_option(),
-                test_accuracy_option(),
-                {"rule", "of key frequencies: energy, article, quarter_max, cluster",
-                 std::string{"article"}},
-                {"energy-share", "share of power for the rule energy", 0.95, 0.0, 1.0},
-                {"article-threshold", "coefficient for the rule article", 10.0},
-                {"fve-threshold", "variance explained for the rule cluster", 0.85, 0.0, 1.0}},
+    .options = key_rule_options({train_accuracy_option(), test_accuracy_option()}, "article"),
     .measures =
         joined(count_measures(),
                {{"generalised", "runs whose test accuracy reaches the threshold", "", ""},
@@ -261,19 +272,26 @@ const Analysis seeds_analysis{
                 {"t_gen_75", "75 %", "step", ""}}),
     .tables =
         {{"runs",
-          "a run: class, times as intervals, key frequencies, and the neurons of each as "
-          "`frequency: neurons`"},
+          "a run: class, times as intervals, key frequencies; `neurons` of each frequency by the "
+          "article's count, as `frequency: neurons`, how many are under its cut, and the other "
+          "count, `neurons_alive`"},
          {"generalised",
           "a step at which runs generalised: how many had by then, their share and its interval"},
          {"key_counts",
           "a number of key frequencies: how many of the runs that generalised have that many"},
          {"frequencies", "a frequency: for how many of them it is key"},
-         {"neurons_per_frequency", "a number of neurons: how many groups are of that size"}},
+         {"neurons_per_frequency",
+          "a rule, article or alive, and a number of neurons: how many groups are of that size"}},
     .details =
         R"(All runs are of equal length. A run that never generalises, or whose loss became no number, is
 right-censored at its last evaluation: it stays among those that are counted. `--rule` chooses the
 rule of key frequencies; `article` is the default, since the published counts go by it. Of sparse
-parity there are no frequencies, and those tables are empty.)",
+parity there are no frequencies, and those tables are empty.
+
+Neurons are counted by two rules. `article`: at the frequency of the neuron's largest single cosine
+or sine coefficient in W_input, where that is above `--article-threshold`; the others are
+`neurons_under_cut`. `alive`: at the frequency with the largest c^2 + s^2, where neither input nor
+output is below 1 % of the largest norm, as in `spectrum`; weak neurons count too.)",
     .sweep_report = seeds};
 
 }  // namespace grokscope

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <numeric>
 #include <vector>
 
@@ -36,6 +37,20 @@ inline Frequencies energy_keys(const Vector& power, const double share) {
     return keys;
 }
 
+/// The neurons that the article counts at a frequency: those that have their largest orthonormal
+/// coefficient there, and above a threshold.
+///
+/// @return  by ascending frequency
+inline std::vector<NeuronGroup> article_groups(const std::vector<Wave>& waves,
+                                               const double threshold) {
+    std::map<std::int64_t, std::vector<std::size_t>> members;
+    for (std::size_t i = 0; i < waves.size(); ++i)
+        if (waves[i].coefficient > threshold) members[waves[i].article_frequency].push_back(i);
+    std::vector<NeuronGroup> groups;
+    for (const auto& [frequency, list] : members) groups.push_back({frequency, list});
+    return groups;
+}
+
 /// Ascending, each once.
 inline Frequencies distinct(Frequencies keys) {
     std::sort(keys.begin(), keys.end());
@@ -48,12 +63,11 @@ inline Frequencies distinct(Frequencies keys) {
 /// @source the notebooks of Pearce et al. 2023, with threshold 10
 inline Frequencies article_keys(const std::vector<Wave>& waves, const double threshold) {
     Frequencies keys;
-    for (const auto& wave : waves)
-        if (wave.coefficient > threshold) keys.push_back(wave.article_frequency);
-    return distinct(keys);
+    for (const auto& group : article_groups(waves, threshold)) keys.push_back(group.frequency);
+    return keys;
 }
 
-/// `quarter_max`: a norm above a quarter of the largest.
+/// `quarter-max`: a norm above a quarter of the largest.
 inline Frequencies quarter_max_keys(const Vector& power) {
     const double largest = power.tail(power.size() - 1).maxCoeff();
     Frequencies keys;
@@ -96,14 +110,33 @@ inline Keys keys_of(const Matrix& matrix, const std::vector<Neuron>& neurons,
             .cluster = cluster_keys(neurons, rules.fve_threshold)};
 }
 
-/// The key frequencies of a model by the rule `energy`, of W_input (W_input_a where two differ).
-inline Frequencies energy_keys_of(const EffectiveWeights& effective, const double share) {
-    return energy_keys(power(spectrum_of(effective.input_a)), share);
+enum class KeyRule { energy, article, quarter_max, cluster };
+
+/// How the key frequencies of a model are found.
+struct KeyChoice {
+    KeyRule rule = KeyRule::energy;
+    KeyRules thresholds;
+    Frequencies named;  ///< where there are any: these, whatever the weights
+};
+
+/// Of W_input (W_input_a where two differ).
+inline Frequencies chosen_keys(const RunSpec& spec, const EffectiveWeights& effective,
+                               const KeyChoice& choice) {
+    if (!choice.named.empty()) return choice.named;
+    const auto& [energy_share, article_threshold, fve_threshold] = choice.thresholds;
+    const auto& input = effective.input_a;
+    switch (choice.rule) {
+        case KeyRule::energy: return energy_keys(power(spectrum_of(input)), energy_share);
+        case KeyRule::article: return article_keys(dominant_waves(input), article_threshold);
+        case KeyRule::quarter_max: return quarter_max_keys(power(spectrum_of(input)));
+        case KeyRule::cluster: break;
+    }
+    return cluster_keys(neurons_of(spec, effective), fve_threshold);
 }
 
 /// Those of the last checkpoint, to which trajectories keep.
-inline Frequencies last_energy_keys(const Run& run, const double share) {
-    return energy_keys_of(effective_weights(run.spec, last_checkpoint(run).weights), share);
+inline Frequencies last_keys(const Run& run, const KeyChoice& choice) {
+    return chosen_keys(run.spec, effective_weights(run.spec, last_checkpoint(run).weights), choice);
 }
 
 inline bool contains(const Frequencies& keys, const std::int64_t k) {

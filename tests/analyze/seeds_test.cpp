@@ -37,12 +37,12 @@ Sweep four_seeds() {
     return testing::sweep_of(plan, runs);
 }
 
-Report report_with_rule(const std::string& rule) {
-    auto options = seeds_analysis.options;
-    for (auto& option : options)
-        if (option.name == "rule") option.value = rule;
-    return seeds_analysis.sweep_report(four_seeds(), Options(options));
+Report report_with(const std::string& name, const OptionValue& value) {
+    return seeds_analysis.sweep_report(
+        four_seeds(), Options(testing::with_option(seeds_analysis.options, name, value)));
 }
+
+Report report_with_rule(const std::string& rule) { return report_with("rule", rule); }
 
 }  // namespace
 
@@ -71,13 +71,33 @@ TEST_CASE("seeds finds the one frequency of constructed circles, and its neurons
     CHECK(std::get<std::int64_t>(keys.columns[0].values[0]) == 1);
     CHECK(std::get<std::int64_t>(keys.columns[1].values[0]) == 3);
     const auto& sizes = table(report, "neurons_per_frequency");
-    CHECK(std::get<std::int64_t>(sizes.columns[0].values[0]) == 7);
-    CHECK(std::get<std::string>(column(table(report, "runs"), "neurons").values[0]) == "1: 7");
+    REQUIRE(row_count(sizes) == 1);
+    CHECK(std::get<std::string>(sizes.columns[0].values[0]) == "alive");
+    CHECK(std::get<std::int64_t>(sizes.columns[1].values[0]) == 7);
+    const auto& runs = table(report, "runs");
+    CHECK(std::get<std::string>(column(runs, "neurons_alive").values[0]) == "1: 7");
+}
+
+TEST_CASE("seeds counts the neurons above the article's cut, those under it, and those alive") {
+    // A neuron at angle t has the coefficients cos t and sin t, times sqrt(p / 2): of seven, those
+    // at 0, 2 and 5 sevenths of a turn have one above .95 (1, .975, .975), the others none (.901).
+    const auto report = report_with("article-threshold", 0.95 * std::sqrt(67.0 / 2.0));
+
+    const auto& runs = table(report, "runs");
+    CHECK(std::get<std::string>(column(runs, "neurons").values[0]) == "1: 3");
+    CHECK(std::get<std::int64_t>(column(runs, "neurons_under_cut").values[0]) == 4);
+    CHECK(std::get<std::string>(column(runs, "neurons_alive").values[0]) == "1: 7");
+    const auto& sizes = table(report, "neurons_per_frequency");
+    REQUIRE(row_count(sizes) == 2);
+    CHECK(std::get<std::string>(sizes.columns[0].values[0]) == "article");
+    CHECK(std::get<std::int64_t>(sizes.columns[1].values[0]) == 3);
+    CHECK(std::get<std::int64_t>(sizes.columns[2].values[0]) == 3);
 }
 
 TEST_CASE("seeds refuses a rule that does not exist") {
     CHECK_THROWS_WITH(report_with_rule("largest"),
-                      "--rule largest (energy, article, quarter_max or cluster would be right)");
+                      "--rule largest (energy, article, quarter-max or cluster would be right)");
+    CHECK_NOTHROW(report_with_rule("quarter-max"));
 }
 
 }  // namespace grokscope

@@ -2,8 +2,9 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
-#include "grokscope/report.hpp"
+#include "analysis.hpp"
 
 /// Reading reports in tests of analyses.
 namespace grokscope::testing {
@@ -16,6 +17,14 @@ inline const Cell& cell(const Report& report, const std::string& name, const std
 inline double number(const Report& report, const std::string& name, const std::string& of,
                      const std::size_t row = 0) {
     return std::get<double>(cell(report, name, of, row));
+}
+
+/// Options of an analysis, one of them changed.
+inline std::vector<OptionSpec> with_option(std::vector<OptionSpec> options, const std::string& name,
+                                           const OptionValue& value) {
+    for (auto& option : options)
+        if (option.name == name) option.value = value;
+    return options;
 }
 
 inline double summary_number(const Report& report, const std::string& name) {
