@@ -184,8 +184,9 @@ const Analysis circle_analysis{
     .options = {},
     .measures =
         {{"share_agreeing",
-          "share of the neurons that have not vanished whose in- and out-frequencies are one", "",
-          "1"},
+          "of the neurons that have not vanished, the share whose frequencies, the strongest of "
+          "each of W_input_a, W_input_b (one where tied) and W_output, are the same",
+          "", "1"},
          {"resultant",
           "R = |mean exp(i delta)|, delta = out - in_a - in_b (out - 2 in where tied), over the "
           "neurons whose frequencies agree",
