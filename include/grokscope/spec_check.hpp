@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <utility>
 
@@ -16,9 +17,16 @@ inline std::int64_t pair_count(const TaskSpec& task) {
     return task.symmetric ? p * (p + 1) / 2 : p * p;
 }
 
-/// The number of training pairs: train_fraction of all, rounded down.
+/// The number of training pairs: the most of which the share of all is not above train_fraction.
+///
+/// The share is compared as the number that it would be written as: 29 of 100 is .29, while
+/// .29 times 100 is 28.999999999999996 in float64.
 inline std::int64_t train_pair_count(const TaskSpec& task) {
-    return static_cast<std::int64_t>(task.train_fraction * static_cast<double>(pair_count(task)));
+    const auto all = static_cast<double>(pair_count(task));
+    auto count = std::floor(task.train_fraction * all);
+    if ((count + 1.0) / all <= task.train_fraction) count += 1.0;
+    if (count / all > task.train_fraction) count -= 1.0;
+    return static_cast<std::int64_t>(count);
 }
 
 inline void check_modular_addition(const TaskSpec& task) {

@@ -1,7 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
 #include <set>
+#include <string>
 
+#include "grokscope/spec_toml.hpp"
 #include "grokscope/tasks.hpp"
 
 namespace grokscope {
@@ -88,6 +91,41 @@ TEST_CASE("a split alone has its examples with their labels, and no others") {
                   (split.inputs(i, 0) + split.inputs(i, 1)) % 5);
         }
     CHECK(seen.size() == 15);
+}
+
+TEST_CASE("a share of the pairs written in hundredths trains on as many, rounded down") {
+    TaskSpec task;
+    task.modulus = GENERATE(2, 3, 7, 10, 25, 31, 59, 67, 97, 100, 113, 128);
+    task.symmetric = GENERATE(true, false);
+    const auto percent = GENERATE(range<std::int64_t>(0, 101));
+    task.train_fraction = std::stod(fmt::format("{}.{:02}", percent / 100, percent % 100));
+
+    CHECK(train_pair_count(task) == percent * pair_count(task) / 100);
+}
+
+TEST_CASE("a share computed from a number of pairs trains on that number") {
+    TaskSpec task;
+    task.modulus = GENERATE(7, 13, 67);
+    task.symmetric = false;
+    const auto n = pair_count(task);
+    for (std::int64_t count = 0; count <= n; ++count) {
+        task.train_fraction = static_cast<double>(count) / static_cast<double>(n);
+        CHECK(train_pair_count(task) == count);
+    }
+}
+
+TEST_CASE("every preset trains on its share in tenths of a percent, rounded down") {
+    for (const auto& name : preset_names(GROKSCOPE_PRESETS)) {
+        const auto task = load_spec_file(name, GROKSCOPE_PRESETS).spec.task;
+        const auto mille = std::llround(1000.0 * task.train_fraction);
+        INFO(name);
+        REQUIRE(task.train_fraction == static_cast<double>(mille) / 1000.0);
+
+        CHECK(train_pair_count(task) == mille * pair_count(task) / 1000);
+        CHECK(
+            train_pair_count(task) ==
+            static_cast<std::int64_t>(task.train_fraction * static_cast<double>(pair_count(task))));
+    }
 }
 
 }  // namespace grokscope
