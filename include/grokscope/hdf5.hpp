@@ -3,6 +3,7 @@
 #include <hdf5.h>
 #include <hdf5_hl.h>
 
+#include <concepts>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -18,17 +19,18 @@
 /// A thin layer over the HDF5 C library: handles that close themselves, calls that throw.
 namespace grokscope::hdf5 {
 
-/// The memory type of a C++ number.
+/// The numbers that are read and written.
 template <typename T>
+concept Number = std::same_as<T, double> || std::same_as<T, float> ||
+    std::same_as<T, std::uint8_t> || std::same_as<T, std::int64_t>;
+
+/// The memory type of a C++ number.
+template <Number T>
 hid_t native_type() {
-    if constexpr (std::is_same_v<T, double>)
-        return H5T_NATIVE_DOUBLE;
-    else if constexpr (std::is_same_v<T, float>)
-        return H5T_NATIVE_FLOAT;
-    else if constexpr (std::is_same_v<T, std::uint8_t>)
-        return H5T_NATIVE_UINT8;
-    else
-        return H5T_NATIVE_INT64;
+    if constexpr (std::same_as<T, double>) return H5T_NATIVE_DOUBLE;
+    if constexpr (std::same_as<T, float>) return H5T_NATIVE_FLOAT;
+    if constexpr (std::same_as<T, std::uint8_t>) return H5T_NATIVE_UINT8;
+    if constexpr (std::same_as<T, std::int64_t>) return H5T_NATIVE_INT64;
 }
 
 inline Handle create_group(const hid_t parent, const std::string& name) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <concepts>
 #include <cstdint>
 #include <exception>
 #include <thread>
@@ -22,9 +23,12 @@ inline bool& is_parallel_worker() {
 /// The results stand in order and do not depend on the number of threads, provided that f does not
 /// depend on what it was asked before.
 ///
+/// The results may not be `bool`, of which a vector packs several into what threads write at once.
+///
 /// @throws what f throws; of several exceptions that of the lowest index
 template <typename F>
-auto parallel_map(const std::int64_t count, F&& f) {
+requires(!std::same_as<std::invoke_result_t<F&, std::int64_t>, bool>) auto parallel_map(
+    const std::int64_t count, F&& f) {
     using Result = std::invoke_result_t<F&, std::int64_t>;
     std::vector<Result> results(static_cast<std::size_t>(count));
     std::vector<std::exception_ptr> errors(results.size());
