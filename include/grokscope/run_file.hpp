@@ -1,17 +1,20 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <new>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "grokscope/hdf5.hpp"
 #include "grokscope/inspection.hpp"
 #include "grokscope/run.hpp"
+#include "grokscope/run_lock.hpp"
 #include "grokscope/spec_check.hpp"
 #include "grokscope/spec_json.hpp"
 #include "grokscope/weights.hpp"
@@ -22,6 +25,15 @@ namespace grokscope {
 
 inline constexpr const char* run_format = "grokscope-run";
 inline constexpr const char* run_format_version = "1";
+
+/// `m.h5` where `m.h5.part` was asked for and has taken that name; empty else.
+inline std::filesystem::path ended_as(const std::filesystem::path& path) {
+    auto whole = path;
+    whole.replace_extension();
+    const bool has_ended = path.extension() == ".part" && !std::filesystem::exists(path) &&
+                           std::filesystem::exists(whole);
+    return has_ended ? whole : std::filesystem::path{};
+}
 
 /// Opens what is trusted for reading, also while another process writes; falls back to a plain open
 /// for files that were not written for that.
@@ -48,10 +60,26 @@ inline hdf5::Handle open_trusted(const std::filesystem::path& path) {
     return {id, H5Fclose};
 }
 
-/// As `open_trusted`, of a file that may be damaged, or anybody's.
-inline hdf5::Handle open_hdf5(const std::filesystem::path& path) {
+/// As `open_trusted`, after a look at all of it.
+inline hdf5::Handle open_inspected(const std::filesystem::path& path) {
     inspect(path, "", [&] { return open_trusted(path); });
     return open_trusted(path);
+}
+
+/// As `open_trusted`, of a file that may be damaged, or anybody's. A run that ends meanwhile is waited for and followed: while its writer marks
+/// it, and no longer, it cannot be opened.
+inline hdf5::Handle open_hdf5(const std::filesystem::path& path) {
+    constexpr int most_attempts = 40;
+    for (int attempt = 1;; ++attempt) try {
+            const auto whole = ended_as(path);
+            return open_inspected(whole.empty() ? path : whole);
+        } catch (const Error&) {
+            const bool may_end =
+                path.extension() == ".part" &&
+                (!ended_as(path).empty() || is_locked(path.parent_path() / path.stem()));
+            if (!may_end || attempt == most_attempts) throw;
+            std::this_thread::sleep_for(std::chrono::milliseconds(25));
+        }
 }
 
 /// @throws Error when the file is HDF5 but not a run of a known version
@@ -229,7 +257,8 @@ inline Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const s
 /// @throws Error when the file is missing, truncated, not HDF5, or not a run
 inline Run read_run(const std::filesystem::path& path) {
     const std::lock_guard lock(hdf5::library());
-    return read_run_at(std::make_shared<const hdf5::Handle>(open_hdf5(path)), path.string());
+    const auto file = std::make_shared<const hdf5::Handle>(open_hdf5(path));
+    return read_run_at(file, hdf5::file_name(file->id()));
 }
 
 }  // namespace grokscope

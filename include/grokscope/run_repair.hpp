@@ -36,6 +36,10 @@ inline void copy_rows(const Run& run, const std::int64_t last_step, RunWriter& w
 /// @throws Error when another process is writing the run, or it cannot be read
 inline void repair_run(const std::filesystem::path& path) {
     const RunLock lock(path);
+    require(std::filesystem::exists(part_path(path)), "{} does not exist{}",
+            part_path(path).string(),
+            std::filesystem::exists(path) ? " (the run has ended: it needs no repair)"
+                                          : " (an unfinished run would be right)");
     const auto run = read_run(part_path(path));
     RunWriter writer(new_part_path(path), run.spec, run.task, provenance_of(run));
     copy_rows(run, run.spec.schedule.steps, writer);
