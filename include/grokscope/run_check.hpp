@@ -9,11 +9,9 @@
 #include "grokscope/branch_history.hpp"
 #include "grokscope/run.hpp"
 #include "grokscope/scheduled_steps.hpp"
+#include "grokscope/weights_check.hpp"
 
 namespace grokscope {
-
-/// What is wrong with a run, in words; empty when it is whole.
-using Problems = std::vector<std::string>;
 
 /// @param first  the step at which they are to begin
 inline void check_steps(const std::string& what, const std::vector<std::int64_t>& steps,
@@ -44,7 +42,7 @@ inline void check_metrics(const Run& run, Problems& problems) {
         }
 }
 
-/// Every checkpoint can be read and holds finite numbers.
+/// Every checkpoint that the schedule asks for is there.
 inline void check_checkpoints(const Run& run, Problems& problems) {
     const auto& steps = run.checkpoint_steps;
     const auto history = history_of(run.attributes);
@@ -57,23 +55,16 @@ inline void check_checkpoints(const Run& run, Problems& problems) {
     if (lacking > 0)
         problems.push_back(fmt::format("/checkpoints lacks {} that the schedule \"{}\" asks for",
                                        lacking, run.spec.schedule.checkpoints));
-    visit_checkpoints(run, [&](const Checkpoint& checkpoint) {
-        for (const auto& [name, value] : checkpoint.weights)
-            if (!value.allFinite())
-                problems.push_back(
-                    fmt::format("/checkpoints/{} has values that are no numbers at "
-                                "step {}",
-                                name, checkpoint.step));
-    });
 }
 
 /// @throws Error when a checkpoint cannot be read at all
-inline Problems problems_of(const Run& run) {
+inline Problems problems_of(const Run& run, const CheckDepth& depth = {}) {
     Problems problems;
     if (run.status != "complete")
         problems.push_back(fmt::format("its status is \"{}\"", run.status));
     check_metrics(run, problems);
     check_checkpoints(run, problems);
+    check_weights(run, depth, problems);
     return problems;
 }
 

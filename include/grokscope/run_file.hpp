@@ -66,8 +66,8 @@ inline hdf5::Handle open_inspected(const std::filesystem::path& path) {
     return open_trusted(path);
 }
 
-/// As `open_trusted`, of a file that may be damaged, or anybody's. A run that ends meanwhile is waited for and followed: while its writer marks
-/// it, and no longer, it cannot be opened.
+/// As `open_trusted`, of a file that may be damaged, or anybody's. A run that ends meanwhile is
+/// waited for and followed: while its writer marks it, and no longer, it cannot be opened.
 inline hdf5::Handle open_hdf5(const std::filesystem::path& path) {
     constexpr int most_attempts = 40;
     for (int attempt = 1;; ++attempt) try {
