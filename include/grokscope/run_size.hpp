@@ -48,7 +48,7 @@ inline double run_bytes(const RunSpec& spec) {
     constexpr std::int64_t rows_of_chunk = 1024;  // of each of 8 columns of 8 bytes
     const auto rows = spec.schedule.steps / spec.schedule.metrics_every + 2;
     const auto chunks = static_cast<double>((rows + rows_of_chunk - 1) / rows_of_chunk);
-    const double example = is_parity(spec) ? static_cast<double>(spec.task.bits) + 4.0 : 7.0;
+    const double example = is_parity(spec) ? static_cast<double>(spec.task.bits) + 8.0 : 11.0;
     return structure + chunks * rows_of_chunk * 64.0 + example_count(spec) * example +
            checkpoint_count(spec.schedule) * weight_count(spec) * bytes_of_number(spec);
 }

@@ -81,10 +81,11 @@ inline void write_task(const hid_t file, const RunSpec& spec, const Task& task) 
 }
 
 /// Numbers an axis 0, 1, ... beside the data.
-inline void write_index(const hid_t group, const std::string& name, const std::int64_t length) {
+inline void write_index(const hid_t group, const std::string& name, const std::int64_t length,
+                        const hid_t stored = H5T_STD_I64LE) {
     std::vector<std::int64_t> index;
     for (std::int64_t i = 0; i < length; ++i) index.push_back(i);
-    hdf5::write_dataset(group, name, H5T_STD_I64LE, {index.size()}, index.data());
+    hdf5::write_dataset(group, name, stored, {index.size()}, index.data());
 }
 
 /// Makes a dataset the scale of an axis of others in its group.
@@ -105,6 +106,21 @@ private:
     hid_t group_;
     hdf5::Handle scale_;
 };
+
+/// Scales that files had not from the beginning are made here: a sweep may be merged of such.
+inline void describe_task(const hid_t group) {
+    const auto extents = hdf5::shape(hdf5::open_dataset(group, "inputs").id());
+    for (const unsigned axis : {0U, 1U}) {
+        const std::string name = axis == 0 ? "example" : "input";
+        if (!hdf5::has_link(group, name))
+            write_index(group, name, static_cast<std::int64_t>(extents[axis]), H5T_STD_I32LE);
+    }
+    const Scale example(group, "example", "example");
+    for (const auto* name : {"inputs", "targets", "is_train"}) example.attach_to(name, 0);
+    Scale(group, "input", "input").attach_to("inputs", 1);
+    write_nexus(group, "targets", {});
+    write_axes(group, {"example"});
+}
 
 inline void describe_metrics(const hid_t group) {
     const Scale step(group, "step", "step");
@@ -139,6 +155,7 @@ inline void describe(const hid_t place, const RunSpec& spec, const Attributes& a
     hdf5::write_attribute(place, "spec_resolved", spec_to_json(spec).dump(2));
     hdf5::write_attribute(place, "default", std::string("metrics"));
     for (const auto& [name, value] : attributes) hdf5::write_attribute(place, name, value);
+    describe_task(hdf5::open_group(place, "task").id());
     describe_metrics(hdf5::open_group(place, "metrics").id());
     describe_checkpoints(hdf5::open_group(place, "checkpoints").id(), weight_shapes(spec));
 }

@@ -25,7 +25,7 @@ class RunFile(ProgramTest):
             for name in ATTRIBUTES:
                 self.assertTrue(file.attrs[name], name)
             self.assertEqual(set(file["metrics"]), {"step", *METRICS})
-            self.assertEqual(set(file["task"]), {"inputs", "targets", "is_train"})
+            self.assertEqual(set(file["task"]), {"inputs", "targets", "is_train", "example", "input"})
             self.assertLessEqual({"step", "W_E", "W_in", "W_out"}, set(file["checkpoints"]))
 
     def test_decay_that_changes_nothing_is_told_of_at_the_start_and_in_the_file(self) -> None:
