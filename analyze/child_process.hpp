@@ -1,5 +1,6 @@
 #pragma once
 
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "grokscope/error.hpp"
+#include "grokscope/held_signals.hpp"
 
 /// Programs of others, started without a shell.
 namespace grokscope {
@@ -48,8 +50,8 @@ public:
     bool wait() {
         if (id_ > 0) {
             int status = 0;
-            while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {
-            }
+            while (::waitpid(id_, &status, 0) < 0 && errno == EINTR)
+                if (held_signals::arrived != 0) ::kill(id_, SIGTERM);
             has_done_well_ = WIFEXITED(status) && WEXITSTATUS(status) == 0;
             id_ = -1;
         }

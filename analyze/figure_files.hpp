@@ -10,33 +10,11 @@
 #include "grokscope/parallel.hpp"
 #include "grokscope/program.hpp"
 #include "grokscope/text_file.hpp"
+#include "output_directory.hpp"
 #include "report_page.hpp"
 
-/// Figures as files that appear when all of them are complete.
+/// Figures as files.
 namespace grokscope {
-
-/// A directory beside another, whose name no other process takes; it is removed with what it holds
-/// at the end of this object's life.
-class TemporaryDirectory {
-public:
-    explicit TemporaryDirectory(const std::filesystem::path& path)
-        : path_(TemporaryFile(path).path()) {
-        std::error_code error;
-        std::filesystem::create_directory(path_, error);
-        require(!error, "{} cannot be made a directory: {}", path_.string(), error.message());
-    }
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-    ~TemporaryDirectory() {
-        std::error_code error;
-        std::filesystem::remove_all(path_, error);
-    }
-
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// What kept drawings from being made; empty where nothing did.
 using Problem = std::string;
@@ -51,7 +29,7 @@ inline Problem draw_svgs(const FigureSet& set, const std::filesystem::path& dire
             "{} has no Vega: no SVG, no PDF (`npm ci --ignore-scripts` and a new build "
             "bring it)",
             web.string());
-    const TemporaryFile jobs(directory / "jobs.json");
+    const TemporaryFile jobs(temporary_name(directory / "jobs.json"));
     jobs.write(drawing_jobs(set, directory).dump());
     const auto script = share_directory() / "figures" / "draw.mjs";
     ChildProcess node({"node", script.string(), web.string(), jobs.path().string()});
@@ -80,51 +58,24 @@ inline Problem make_pdfs(const FigureSet& set, const std::filesystem::path& dire
                : "";
 }
 
-/// A directory to write into, made where there is none.
-///
-/// @throws UsageError when it has a figure set already that may not be replaced
-inline std::filesystem::path figure_directory(const std::string& name, const bool force) {
-    std::filesystem::path path = std::filesystem::absolute(name);
-    if (!path.has_filename()) path = path.parent_path();
-    std::error_code error;
-    std::filesystem::create_directories(path, error);
-    require(std::filesystem::is_directory(path), "{} cannot be made a directory: {}", name,
-            error.message());
-    require_free(std::filesystem::path(name) / "README.md", force);
-    return path;
-}
-
-/// Moves every file of a finished directory into another.
-///
-/// @throws UsageError when one is there and may not be replaced; nothing is moved then
-inline void move_files(const std::filesystem::path& from, const std::filesystem::path& to,
-                       const bool force) {
-    std::vector<std::filesystem::path> names;
-    for (const auto& entry : std::filesystem::directory_iterator(from))
-        names.push_back(entry.path().filename());
-    for (const auto& name : names) require_free(to / name, force);
-    for (const auto& name : names) replace_file(from / name, to / name);
-}
-
-/// Writes every figure of a run or sweep as files, see docs/report.md. What is missing for some
-/// kinds of files is said on stderr, in one line.
-///
-/// @return  whether every analysis did well
-/// @throws Error when they cannot be written; there is no new file then
+/// @throws UsageError unless the figures of these analyses may be written into the directory
 template <typename Analyses>
-bool write_figures(const std::string& subject, const std::string& directory, const bool force,
-                   const Analyses& analyses) {
-    const auto target = figure_directory(directory, force);
-    const auto name = std::filesystem::path(subject).filename().string();
-    const auto set = figure_set(read_subject(subject), name, analyses);
-    for (const auto& failure : set.failures) fmt::print(stderr, "grokscope report: {}\n", failure);
-    const TemporaryDirectory made(target);
-    for (const auto& [file, text] : texts_of(set)) write_file(made.path() / file, text);
-    auto problem = draw_svgs(set, made.path());
-    if (problem.empty()) problem = make_pdfs(set, made.path());
-    if (!problem.empty()) fmt::print(stderr, "grokscope report: {}\n", problem);
-    move_files(made.path(), target, force);
-    return set.failures.empty();
+void require_figures_free(const std::string& directory, const bool force,
+                          const Analyses& analyses) {
+    std::vector<std::string> stems{"README"};
+    for (const auto* analysis : analyses) stems.push_back(analysis->name);
+    require_stems_free(directory, stems, force);
+}
+
+/// Writes a set of figures as files, see docs/report.md. What is missing for some kinds of files is
+/// said on stderr, in one line.
+///
+/// @throws Error when they cannot be written
+inline void write_figures(const FigureSet& set, const OutputDirectory& output) {
+    output.write(texts_of(set));
+    auto problem = draw_svgs(set, output.path());
+    if (problem.empty()) problem = make_pdfs(set, output.path());
+    if (!problem.empty()) say(fmt::format("grokscope report: {}\n", problem));
 }
 
 }  // namespace grokscope

@@ -7,6 +7,7 @@
 
 #include "figures_matplotlib.hpp"
 #include "figures_paper.hpp"
+#include "output_directory.hpp"
 #include "subject.hpp"
 
 /// The figures of a run or sweep as texts: data, specifications, scripts, and a list of them.
@@ -53,6 +54,7 @@ FigureSet figure_set(const Subject& subject, const std::string& name, const Anal
     FigureSet set{.subject = name, .figures = {}, .empty = {}, .failures = {}};
     for (const auto* analysis : analyses) {
         if (!can_be_asked(*analysis, subject)) continue;
+        stop_if_signalled();
         Report report;
         note_failure(set, analysis->name,
                      [&] { report = report_of(*analysis, subject, default_options(*analysis)); });
@@ -90,9 +92,6 @@ inline std::string readme_of(const FigureSet& set) {
     text.pop_back();
     return text;
 }
-
-/// A file by its name.
-using NamedText = std::pair<std::string, std::string>;
 
 /// Data, specification and script of a figure.
 inline std::vector<NamedText> texts_of(const PaperFigure& figure) {

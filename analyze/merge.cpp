@@ -30,11 +30,16 @@ void copy_run(const std::filesystem::path& path, const hid_t file, const std::st
 }
 
 /// @return  what is wrong with runs that cannot be read, and are left out
-Problems copy_runs(const Sweep& sweep, const hid_t file) {
+///
+/// @throws Error when the file cannot be written
+Problems copy_runs(const Sweep& sweep, const hdf5::OutputFile& merged,
+                   const std::filesystem::path& name) {
+    const auto file = merged.id();
     const auto runs = hdf5::create_group(file, "runs");
     Problems problems;
     for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i) {
         if (!has_ended(sweep, i)) continue;
+        stop_if_signalled();
         const auto& id = sweep.plan.runs[i].id;
         try {
             copy_run(ended_path(sweep.file, id, sweep.states[i]), file, run_group(id));
@@ -43,24 +48,27 @@ Problems copy_runs(const Sweep& sweep, const hid_t file) {
             if (hdf5::has_link(file, run_group(id)))
                 H5Ldelete(file, run_group(id).c_str(), H5P_DEFAULT);
         }
+        merged.require_written(name);
     }
     return problems;
 }
 
-Problems write_merged(const Sweep& sweep, const std::filesystem::path& path) {
+/// @param name  by which the file will be known, for messages
+Problems write_merged(const Sweep& sweep, const std::filesystem::path& path,
+                      const std::filesystem::path& name) {
     auto file = create_hdf5(path, {});
     hdf5::write_attribute(file.id(), "format", std::string(sweep_format));
     hdf5::write_attribute(file.id(), "format_version", std::string(sweep_format_version));
     hdf5::write_text(file.id(), "plan", plan_to_text(sweep.plan));
-    auto problems = copy_runs(sweep, file.id());
-    hdf5::checked(file.close() ? 0 : -1, "closing " + path.string());
+    auto problems = copy_runs(sweep, file, name);
+    file.close(name);
     return problems;
 }
 
 Exit merge(const std::string& directory, const std::string& output) {
     const auto sweep = sweep_of_directory(directory);
-    const TemporaryFile temporary(output);
-    const auto problems = write_merged(sweep, temporary.path());
+    const TemporaryFile temporary(temporary_name(output));
+    const auto problems = write_merged(sweep, temporary.path(), output);
     replace_file(temporary.path(), output);
     const auto unread = static_cast<std::int64_t>(problems.size());
     const auto complete = count_of(sweep.states, RunState::complete);
@@ -82,9 +90,7 @@ Exit merge_command(const int argc, char** argv) {
     app.add_option("-o,--output", output, "the file to write")->required();
     app.add_flag("--force", force, "replace a file that exists");
     if (const auto exit = parsed(app, argc, argv)) return *exit;
-    require_usage(!output.empty() && !std::filesystem::is_directory(output),
-                  "-o {} is no name of a file (SWEEP.h5 would be right)", output);
-    require_free(output, force);
+    require_output_file(output, force, "SWEEP.h5");
     return merge(directory, output);
 }
 

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +30,9 @@ struct Arguments {
     std::vector<std::string> analyses;
     bool run_pages = false;
     bool force = false;
+
+    bool has_page() const { return !output.empty(); }
+    bool has_figures() const { return !figures.empty(); }
 };
 
 /// The analyses that are asked for; all where none is.
@@ -48,40 +51,71 @@ std::vector<const Analysis*> chosen_analyses(const std::vector<std::string>& nam
     return chosen;
 }
 
-void check_output(const Arguments& arguments) {
-    require(!std::filesystem::is_directory(arguments.output),
-            "{} is a directory (the name of a page, like report.html, would be right)",
-            arguments.output);
-    const auto directory = std::filesystem::absolute(arguments.output).parent_path();
-    require(std::filesystem::is_directory(directory),
-            "{} is no directory (one that exists would be right)", directory.string());
-    require_free(arguments.output, arguments.force);
+bool is_of_sweep(const Arguments& arguments) {
+    return std::any_of(arguments.runs.begin(), arguments.runs.end(),
+                       [](const std::string& path) { return is_sweep(path); });
 }
 
-void write_page_of_sweep(const Arguments& arguments, const ChosenAnalyses analyses) {
+/// @throws UsageError unless everything that is asked for may be written
+void check_outputs(const Arguments& arguments, const ChosenAnalyses analyses) {
+    if (arguments.has_page()) require_output_file(arguments.output, arguments.force, "report.html");
+    if (!arguments.has_figures()) return;
+    require_usage(arguments.runs.size() == 1, "figures are of one run or sweep, not {}",
+                  arguments.runs.size());
+    require_figures_free(arguments.figures, arguments.force, analyses);
+}
+
+/// What is written, until all of it is complete.
+struct Outputs {
+    std::optional<OutputDirectory> pages;
+    std::optional<OutputDirectory> figures;
+    std::string page;
+    bool is_whole = true;
+};
+
+void make_page_of_sweep(const Arguments& arguments, const ChosenAnalyses analyses,
+                        Outputs& outputs) {
     require_usage(arguments.runs.size() == 1,
                   "a sweep among {} runs and sweeps (one sweep, or runs, would be right)",
                   arguments.runs.size());
     const auto sweep = read_sweep(arguments.runs.front());
-    std::map<std::string, std::string> pages;
-    if (arguments.run_pages)
-        pages = write_run_pages(sweep, analyses, arguments.output, arguments.force);
-    write_sweep_page(sweep, analyses, pages, arguments.title, arguments.output);
+    RunPages pages;
+    if (arguments.run_pages) {
+        const auto directory = pages_directory(arguments.output);
+        require_pages_free(sweep, arguments.output, arguments.force);
+        pages = write_run_pages(sweep, analyses, directory.filename(),
+                                outputs.pages.emplace(directory));
+        for (const auto& [id, problem] : pages.problems)
+            say(fmt::format("grokscope report: run {} has no page: {}\n", id, printable(problem)));
+    }
+    outputs.is_whole = pages.problems.empty();
+    outputs.page = page_of_sweep(sweep, analyses, pages, arguments.title);
 }
 
-void write_page(const Arguments& arguments, const ChosenAnalyses analyses) {
-    check_output(arguments);
-    if (std::any_of(arguments.runs.begin(), arguments.runs.end(),
-                    [](const std::string& path) { return is_sweep(path); }))
-        return write_page_of_sweep(arguments, analyses);
+void make_page(const Arguments& arguments, const ChosenAnalyses analyses, Outputs& outputs) {
+    if (is_of_sweep(arguments)) return make_page_of_sweep(arguments, analyses, outputs);
     require_usage(!arguments.run_pages, "--run-pages without a sweep (a sweep would be right)");
-    write_runs_page(named_runs(arguments.runs), analyses, arguments.title, arguments.output);
+    outputs.page = page_of_runs(named_runs(arguments.runs), analyses, arguments.title);
 }
 
-bool write_figures(const Arguments& arguments, const ChosenAnalyses analyses) {
-    require_usage(arguments.runs.size() == 1, "figures are of one run or sweep, not {}",
-                  arguments.runs.size());
-    return write_figures(arguments.runs[0], arguments.figures, arguments.force, analyses);
+/// Of each analysis that fails, stderr says so.
+void make_figures(const Arguments& arguments, const ChosenAnalyses analyses, Outputs& outputs) {
+    const auto& subject = arguments.runs.front();
+    const auto name = std::filesystem::path(subject).filename().string();
+    const auto set = figure_set(read_subject(subject), name, analyses);
+    for (const auto& failure : set.failures)
+        say(fmt::format("grokscope report: {}\n", printable(failure)));
+    write_figures(set, outputs.figures.emplace(arguments.figures));
+    outputs.is_whole = outputs.is_whole && set.failures.empty();
+}
+
+/// Puts everything in its place.
+void commit(const Arguments& arguments, Outputs& outputs) {
+    std::optional<TemporaryFile> page;
+    if (arguments.has_page()) page.emplace(temporary_name(arguments.output)).write(outputs.page);
+    for (auto* directory : {&outputs.pages, &outputs.figures})
+        if (*directory) (*directory)->commit({}, arguments.force);
+    if (page) replace_file(page->path(), arguments.output);
 }
 
 Exit report(const int argc, char** argv) {
@@ -104,12 +138,15 @@ Exit report(const int argc, char** argv) {
     app.add_flag("--force", arguments.force, "replace what exists");
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     require_usage(
-        !arguments.output.empty() || !arguments.figures.empty(),
+        arguments.has_page() || arguments.has_figures(),
         "-o and --figures are missing (right would be -o PAGE.html, --figures DIR or both)");
     const auto analyses = chosen_analyses(arguments.analyses);
-    if (!arguments.output.empty()) write_page(arguments, analyses);
-    const bool is_whole = arguments.figures.empty() || write_figures(arguments, analyses);
-    return is_whole ? Exit::done : Exit::partial;
+    check_outputs(arguments, analyses);
+    Outputs outputs;
+    if (arguments.has_page()) make_page(arguments, analyses, outputs);
+    if (arguments.has_figures()) make_figures(arguments, analyses, outputs);
+    commit(arguments, outputs);
+    return outputs.is_whole ? Exit::done : Exit::partial;
 }
 
 }  // namespace

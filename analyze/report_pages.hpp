@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <exception>
 #include <filesystem>
-#include <map>
 #include <span>
 #include <string>
 #include <utility>
@@ -15,6 +15,7 @@
 #include "grokscope/command_line.hpp"
 #include "grokscope/run_file.hpp"
 #include "grokscope/text_file.hpp"
+#include "output_directory.hpp"
 #include "report_charts.hpp"
 #include "report_data.hpp"
 #include "report_page.hpp"
@@ -34,7 +35,7 @@ inline void add_report(AnalysesJson& analyses, const Analysis& analysis, const S
         analyses.about[analysis.name] = {{"summary", analysis.summary},
                                          {"source", analysis.source}};
     } catch (const Error& error) {
-        fmt::print(stderr, "grokscope report: {}: {}\n", analysis.name, printable(error.what()));
+        say(fmt::format("grokscope report: {}: {}\n", analysis.name, printable(error.what())));
         analyses.failures.push_back({{"tool", analysis.name}, {"message", error.what()}});
     }
 }
@@ -45,15 +46,18 @@ using ChosenAnalyses = std::span<const Analysis* const>;
 inline AnalysesJson applied_analyses(const Subject& subject, const ChosenAnalyses chosen) {
     AnalysesJson analyses;
     for (const auto* analysis : chosen)
-        if (can_be_asked(*analysis, subject)) add_report(analyses, *analysis, subject);
+        if (can_be_asked(*analysis, subject)) {
+            stop_if_signalled();
+            add_report(analyses, *analysis, subject);
+        }
     return analyses;
 }
 
 inline void say_without_vega(const std::filesystem::path& web, const char* charts) {
-    fmt::print(stderr,
-               "grokscope report: {} has no Vega: {} "
-               "(`npm ci --ignore-scripts` and a new build bring it)\n",
-               web.string(), charts);
+    say(
+        fmt::format("grokscope report: {} has no Vega: {} "
+                    "(`npm ci --ignore-scripts` and a new build bring it)\n",
+                    web.string(), charts));
 }
 
 /// The page's data with charts as SVG where Vega is not there to draw them.
@@ -72,8 +76,8 @@ struct NamedRun {
 };
 
 /// @param title  empty: the names of the runs
-inline void write_runs_page(const std::vector<NamedRun>& list, const ChosenAnalyses analyses,
-                            const std::string& title, const std::filesystem::path& output) {
+inline std::string page_of_runs(const std::vector<NamedRun>& list, const ChosenAnalyses analyses,
+                                const std::string& title) {
     const auto budget = data_budget / static_cast<std::int64_t>(list.size());
     Json runs = Json::array();
     std::vector<std::string> names;
@@ -85,7 +89,7 @@ inline void write_runs_page(const std::vector<NamedRun>& list, const ChosenAnaly
                  {"program", page_program},
                  {"runs", std::move(runs)}};
     const auto web = share_directory() / "web";
-    write_file(output, assembled_page(web, page_parts(std::move(data), web)));
+    return assembled_page(web, page_parts(std::move(data), web));
 }
 
 /// The runs of some files, each called by its file without folder and ending, where that tells it
@@ -110,41 +114,67 @@ inline std::filesystem::path pages_directory(const std::filesystem::path& output
     return output.parent_path() / (output.stem().string() + "_runs");
 }
 
-/// Writes a page for every run of a sweep that has checkpoints.
-///
-/// @return  the pages by the runs' ids, relative to the sweep's page
-/// @throws UsageError when one exists and may not be replaced
-inline std::map<std::string, std::string> write_run_pages(const Sweep& sweep,
-                                                          const ChosenAnalyses analyses,
-                                                          const std::filesystem::path& output,
-                                                          const bool force) {
+/// The name of a run's own page within that directory.
+inline std::string page_name(const Sweep& sweep, const std::size_t index) {
+    return sweep.plan.runs[index].id + ".html";
+}
+
+/// @throws UsageError unless a page of every run may be written
+inline void require_pages_free(const Sweep& sweep, const std::filesystem::path& output,
+                               const bool force) {
     const auto directory = pages_directory(output);
-    std::filesystem::create_directory(directory);
-    const auto page_of = [&](const std::size_t i) {
-        return directory / (sweep.plan.runs[i].id + ".html");
+    require_output_directory(directory);
+    for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i)
+        require_free(directory / page_name(sweep, i), force);
+}
+
+/// What came of a run's own page: where it lies, nothing where there is none to be made, or a disk
+/// that is full, which is no fault of the run's.
+struct MadePage {
+    std::string address;
+    std::exception_ptr unwritten;
+};
+
+/// Writes a page for every run of a sweep that has ended and has checkpoints.
+///
+/// @param directory  where the pages are to be found, relative to that of the sweep
+/// @throws Error when one cannot be written
+inline RunPages write_run_pages(const Sweep& sweep, const ChosenAnalyses analyses,
+                                const std::filesystem::path& directory,
+                                const OutputDirectory& output) {
+    const auto made_page = [&](const std::size_t i, const Run& run) -> MadePage {
+        stop_if_signalled();
+        if (checkpoint_count(run) == 0) return {};
+        const auto text = page_of_runs({{sweep.plan.runs[i].id, run}}, analyses, "");
+        try {
+            write_file(output.path() / page_name(sweep, i), text);
+        } catch (const Error&) {
+            return {.address = {}, .unwritten = std::current_exception()};
+        }
+        return {.address = (directory / page_name(sweep, i)).string(), .unwritten = {}};
     };
-    for (const auto i : ended_runs(sweep)) require_free(page_of(i), force);
-    std::map<std::string, std::string> pages;
-    for (const auto& made : over_runs(sweep, [&](const std::size_t i, const Run&run) {
-             if (checkpoint_count(run) == 0) return std::string();
-             write_runs_page({{sweep.plan.runs[i].id, run}}, analyses, "", page_of(i));
-             return (directory.filename() / page_of(i).filename()).string();
-         }))
-        if (made.result && !made.result->empty())
-            pages[sweep.plan.runs[made.index].id] = *made.result;
+    RunPages pages;
+    for (const auto& [index, page, problem] : over_runs(sweep, made_page)) {
+        const auto& id = sweep.plan.runs[index].id;
+        if (!page)
+            pages.problems[id] = problem;
+        else if (page->unwritten)
+            std::rethrow_exception(page->unwritten);
+        else if (!page->address.empty())
+            pages.addresses[id] = page->address;
+    }
     return pages;
 }
 
-/// @param pages  of the runs, by their ids
+/// @param pages  of the runs
 /// @param title  empty: the sweep's name
-inline void write_sweep_page(const Sweep& sweep, const ChosenAnalyses analyses,
-                             const std::map<std::string, std::string>& pages,
-                             const std::string& title, const std::filesystem::path& output) {
+inline std::string page_of_sweep(const Sweep& sweep, const ChosenAnalyses analyses,
+                                 const RunPages& pages, const std::string& title) {
     const auto web = share_directory() / "web";
     if (!has_chart_libraries(web)) say_without_vega(web, "the page has its grid and no charts");
     const auto data = sweep_page_data(sweep, applied_analyses(sweep, analyses), pages,
                                       title.empty() ? sweep.plan.name : title, page_program);
-    write_file(output, assembled_template(web, "sweep.html", data));
+    return assembled_template(web, "sweep.html", data);
 }
 
 }  // namespace grokscope

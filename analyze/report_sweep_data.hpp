@@ -122,11 +122,15 @@ inline Json default_rules() {
             {"test_accuracy", learnt_accuracy}};
 }
 
+/// The runs' own pages, by their ids; none where none were asked for.
+struct RunPages {
+    std::map<std::string, std::string> addresses;  ///< relative to the sweep's page
+    std::map<std::string, std::string> problems;   ///< why there is none
+};
+
 /// The whole data of a sweep's page.
 ///
-/// @param pages  the runs' own pages by id, relative to this one; empty where none were made
-inline Json sweep_page_data(const Sweep& sweep, const AnalysesJson& analyses,
-                            const std::map<std::string, std::string>& pages,
+inline Json sweep_page_data(const Sweep& sweep, const AnalysesJson& analyses, const RunPages& pages,
                             const std::string& title, const std::string& program) {
     const auto metrics = metrics_of_runs(sweep);
     const auto lists = step_lists(metrics);
@@ -145,7 +149,8 @@ inline Json sweep_page_data(const Sweep& sweep, const AnalysesJson& analyses,
             {"step_lists", step_lists_to_json(lists)},
             {"runs", runs_to_json(sweep, metrics, lists)},
             {"spec", common_spec(sweep.plan)},
-            {"pages", pages},
+            {"pages", pages.addresses},
+            {"page_problems", pages.problems},
             {"reports", page_reports(analyses.reports)},
             {"analyses", analyses.about},
             {"failures", analyses.failures}};

@@ -2,13 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "grokscope/choice.hpp"
 #include "grokscope/error.hpp"
 #include "grokscope/report_format.hpp"
 #include "grokscope/text_file.hpp"
+#include "output_directory.hpp"
 
 namespace grokscope {
 
@@ -27,10 +30,8 @@ inline const Table& chosen_table(const Report& report, const std::string& name) 
 
 /// The files of a report: `<tool>.json`, `<tool>.csv` (the first table), `<tool>_<table>.csv`, and
 /// each figure as `<tool>_<figure>.vl.json`, its data within.
-inline std::vector<std::pair<std::string, std::string>> report_files(const std::string& tool,
-                                                                     const Report& report) {
-    std::vector<std::pair<std::string, std::string>> files{
-        {tool + ".json", report_to_json(tool, report).dump(1) + "\n"}};
+inline std::vector<NamedText> report_files(const std::string& tool, const Report& report) {
+    std::vector<NamedText> files{{tool + ".json", report_to_json(tool, report).dump(1) + "\n"}};
     for (const auto& each : report.tables) {
         const bool is_first = &each == &report.tables.front();
         files.emplace_back(is_first ? tool + ".csv" : tool + "_" + each.name + ".csv",
@@ -40,20 +41,6 @@ inline std::vector<std::pair<std::string, std::string>> report_files(const std::
         files.emplace_back(tool + "_" + figure.name + ".vl.json",
                            figure_with_data(report, figure).dump(1) + "\n");
     return files;
-}
-
-/// Writes the files of a report into a directory, which is made where there is none.
-///
-/// @throws UsageError when one exists and may not be replaced
-inline void write_report(const std::filesystem::path& directory, const std::string& tool,
-                         const Report& report, const bool force) {
-    std::error_code error;
-    std::filesystem::create_directories(directory, error);
-    require(std::filesystem::is_directory(directory), "{} cannot be made a directory: {}",
-            directory.string(), error.message());
-    const auto files = report_files(tool, report);
-    for (const auto& [name, text] : files) require_free(directory / name, force);
-    for (const auto& [name, text] : files) write_file(directory / name, text);
 }
 
 }  // namespace grokscope

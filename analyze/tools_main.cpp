@@ -3,13 +3,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "analyses.hpp"
 #include "cards.hpp"
+#include "earlier_analysis.hpp"
 #include "grokscope/command_line.hpp"
 #include "grokscope/program.hpp"
 #include "subject.hpp"
@@ -81,6 +84,14 @@ Report report_of_file(const Analysis& analysis, const std::string& path, const O
                     : report_of(analysis, read_subject(path), options);
 }
 
+/// @param outdated  names of files to be taken away
+void write_files(const Arguments& arguments, const std::vector<NamedText>& files,
+                 const std::vector<std::string>& outdated = {}) {
+    OutputDirectory output(arguments.directory);
+    output.write(files);
+    output.commit(outdated, arguments.force);
+}
+
 Exit run_tool(const Analysis& analysis, const int argc, char** argv) {
     Arguments arguments;
     auto options = analysis.options;
@@ -95,27 +106,52 @@ Exit run_tool(const Analysis& analysis, const int argc, char** argv) {
     app.footer(card_as_footer(analysis));
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     check_options(options);
+    const bool is_printed = app.count("--output") == 0;
+    if (!is_printed) require_stems_free(arguments.directory, {analysis.name}, arguments.force);
     const auto report = report_of_file(analysis, arguments.run, Options(options));
-    if (arguments.directory.empty())
+    if (is_printed) {
         print_report(analysis.name, report, arguments);
-    else
-        write_report(arguments.directory, analysis.name, report, arguments.force);
+    } else {
+        write_files(arguments, report_files(analysis.name, report));
+    }
     return Exit::done;
 }
 
-/// Writes what one analysis says; where it has nothing to say of a run, the others still do.
-bool answer_into(const Analysis& analysis, const Subject& subject, const Arguments& arguments) {
-    Report report;
+std::vector<std::string> names_of_analyses() {
+    std::vector<std::string> names;
+    for (const auto* analysis : all_analyses()) names.push_back(analysis->name);
+    return names;
+}
+
+/// The files of what one analysis says; none where it has nothing to say of a run.
+std::vector<NamedText> answer_of(const Analysis& analysis, const Subject& subject) {
     try {
-        report = report_of(analysis, subject, default_options(analysis));
+        return report_files(analysis.name, report_of(analysis, subject, default_options(analysis)));
     } catch (const Error& error) {
-        fmt::print(stderr, "grokscope analyze: {}: {}\n", analysis.name, printable(error.what()));
-        return false;
+        say(fmt::format("grokscope analyze: {}: {}\n", analysis.name, printable(error.what())));
+        return {};
     }
-    write_report(arguments.directory, analysis.name, report, arguments.force);
-    fmt::print("{}\n",
-               (std::filesystem::path(arguments.directory) / (analysis.name + ".json")).string());
-    return true;
+}
+
+/// What every analysis says that applies.
+struct Answers {
+    std::vector<std::string> tools;  ///< that had something to say
+    std::vector<NamedText> files;
+    bool is_whole = true;
+};
+
+Answers answers_of(const Subject& subject) {
+    Answers answers;
+    for (const auto* analysis : all_analyses()) {
+        if (!can_be_asked(*analysis, subject)) continue;
+        auto files = answer_of(*analysis, subject);
+        if (files.empty())
+            answers.is_whole = false;
+        else
+            answers.tools.push_back(analysis->name);
+        std::move(files.begin(), files.end(), std::back_inserter(answers.files));
+    }
+    return answers;
 }
 
 Exit run_all(const int argc, char** argv) {
@@ -124,12 +160,15 @@ Exit run_all(const int argc, char** argv) {
     add_common_options(app, arguments);
     if (const auto exit = parsed(app, argc, argv)) return *exit;
     require_usage(!arguments.directory.empty(), "-o is missing (right would be -o DIRECTORY)");
-    const auto subject = read_subject(arguments.run);
-    auto exit = Exit::done;
-    for (const auto* analysis : all_analyses())
-        if (can_be_asked(*analysis, subject) && !answer_into(*analysis, subject, arguments))
-            exit = Exit::partial;
-    return exit;
+    const auto earlier =
+        require_analysis_directory(arguments.directory, names_of_analyses(), arguments.force);
+    auto answers = answers_of(read_subject(arguments.run));
+    answers.files.emplace_back(analysis_mark, mark_text(arguments.run, answers.files));
+    write_files(arguments, answers.files, earlier);
+    for (const auto& tool : answers.tools)
+        fmt::print("{}\n",
+                   (std::filesystem::path(arguments.directory) / (tool + ".json")).string());
+    return answers.is_whole ? Exit::done : Exit::partial;
 }
 
 /// What follows `grokscope-` in the name of this program.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -13,6 +14,22 @@ inline std::string quoted(const std::string& text) {
     std::string word = "'";
     for (const char letter : text) word += letter == '\'' ? "'\\''" : std::string(1, letter);
     return word + "'";
+}
+
+/// A line break ends a line of a script also within quotes, where Slurm reads it.
+///
+/// @throws UsageError for a path that a script cannot express
+inline void require_scriptable(const std::filesystem::path& path) {
+    auto shown = path.string();
+    const auto is_control = [](const char letter) {
+        return static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f;
+    };
+    const bool is_plain = std::none_of(shown.begin(), shown.end(), is_control);
+    std::replace_if(shown.begin(), shown.end(), is_control, '?');
+    require_usage(is_plain,
+                  "{} has a line break or another control character, shown as ?, which a script of "
+                  "Slurm's cannot express (another name would be right)",
+                  shown);
 }
 
 /// A path as Slurm takes it for a log, where % begins a pattern.
@@ -30,9 +47,12 @@ inline std::string without_patterns(const std::string& path) {
 ///
 /// @param program  that each task runs: `grokscope`
 /// @param options  for every task, as words of a shell
+/// @throws UsageError for a path that a script cannot express
 inline std::string array_script(const std::filesystem::path& program,
                                 const std::filesystem::path& sweep, const std::int64_t shards,
                                 const std::string& options) {
+    require_scriptable(program);
+    require_scriptable(sweep);
     return fmt::format(
         R"(#!/bin/bash
 #SBATCH --job-name=grokscope

@@ -30,6 +30,7 @@ struct Arguments {
 /// An unfinished run is neither replaced nor gone on with unless asked for.
 void check_unfinished(const Arguments& arguments) {
     const auto part = part_path(arguments.run.output);
+    require_replaceable(part);
     require_usage(arguments.run.force || arguments.resume || !std::filesystem::exists(part),
                   "{} exists: an unfinished run (--resume to go on with it, or --force to begin "
                   "again, would be right)",

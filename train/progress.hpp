@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "grokscope/clock.hpp"
+#include "grokscope/program.hpp"
 #include "grokscope/run.hpp"
+#include "terminal.hpp"
 
 namespace grokscope {
 
@@ -21,9 +23,6 @@ inline std::string bar_text(const double share, const int width) {
            "]";
 }
 
-/// Says something on stderr; a run goes on also where nobody can be told.
-inline void say(const std::string& text) { std::fputs(text.c_str(), stderr); }
-
 /// When something is said of work under way: on a terminal often, elsewhere every ten seconds.
 class Pace {
 public:
@@ -33,6 +32,16 @@ public:
         if (now - said_ < (is_terminal ? 0.2 : 10.0)) return false;
         said_ = now;
         return true;
+    }
+
+    /// Says how far something is: on a terminal in the place of what was said before, in one row.
+    ///
+    /// @param is_last  what stands there is to stay
+    void say_place(const std::string& text, const bool is_last) const {
+        if (is_terminal)
+            say("\r\033[K" + cut_to_columns(text, terminal_columns() - 1) + (is_last ? "\n" : ""));
+        else
+            say(text + "\n");
     }
 
     const bool is_terminal = ::isatty(STDERR_FILENO) == 1;
@@ -52,9 +61,9 @@ public:
         constexpr std::int64_t steps_between_looks = 64;  // at the clock
         if (quiet_ || (step % steps_between_looks != 0 && step != steps_)) return;
         if (!pace_.is_due() && step != steps_) return;
-        say(fmt::format("{}{} again, for the optimiser's state: step {} of {}{}",
-                        pace_.is_terminal ? "\r\033[K" : "", run_, step, steps_,
-                        pace_.is_terminal && step != steps_ ? "" : "\n"));
+        pace_.say_place(fmt::format("step {} of {} of {} again, for the optimiser's state", step,
+                                    steps_, run_),
+                        step == steps_);
     }
 
 private:
@@ -92,11 +101,11 @@ private:
         const auto speed = fmt::format("{:.0f} steps/s, {} left", rate, duration_text(left));
         const double share = steps_ == 0 ? 1.0
                                          : static_cast<double>(step) / static_cast<double>(steps_);
-        if (pace_.is_terminal)
-            say(fmt::format("\r\033[K{} {}/{}  {}  {}{}", bar_text(share, 20), step, steps_, speed,
-                            scores, step == steps_ ? "\n" : ""));
-        else
-            say(fmt::format("step {} of {}: {}; {}\n", step, steps_, scores, speed));
+        pace_.say_place(pace_.is_terminal
+                            ? fmt::format("{} {}/{}  {}  {}", bar_text(share, 20), step, steps_,
+                                          speed, scores)
+                            : fmt::format("step {} of {}: {}; {}", step, steps_, scores, speed),
+                        step == steps_);
     }
 
     std::int64_t steps_;

@@ -57,10 +57,7 @@ inline Matrix read_matrix(const hid_t parent, const std::string& name) {
 
 inline void write_state_file(const std::filesystem::path& path, const RunSpec& spec,
                              const SavedState& saved) {
-    hdf5::Handle file(hdf5::checked(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT,
-                                              H5P_DEFAULT),
-                                    "creating " + path.string()),
-                      H5Fclose);
+    auto file = create_hdf5(path, {.replace = true, .newest = false});
     hdf5::write_attribute(file.id(), "format", std::string(state_format));
     hdf5::write_attribute(file.id(), "spec_resolved", spec_to_json(spec).dump(2));
     write_checked_matrix(file.id(), "position",
@@ -69,20 +66,15 @@ inline void write_state_file(const std::filesystem::path& path, const RunSpec& s
         write_checked_matrix(file.id(), "weights/" + name, value);
     for (const auto& [name, value] : saved.training.moments)
         write_checked_matrix(file.id(), "moments/" + name, value);
-    hdf5::checked(file.close() ? 0 : -1, "closing " + path.string());
+    file.close(path);
 }
 
 /// Writes a new file and puts it in the place of the old one in one step.
 inline void write_state(const std::filesystem::path& path, const RunSpec& spec,
                         const SavedState& saved) {
-    const std::filesystem::path temporary = path.string() + ".new";
-    try {
-        write_state_file(temporary, spec, saved);
-        replace_file(temporary, path);
-    } catch (const Error&) {
-        std::filesystem::remove(temporary);
-        throw;
-    }
+    const TemporaryFile temporary(path.string() + ".new");
+    write_state_file(temporary.path(), spec, saved);
+    replace_file(temporary.path(), path);
 }
 
 /// The names of what a group holds.

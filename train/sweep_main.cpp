@@ -102,9 +102,10 @@ Exit print_estimate(const SweepQueue& queue, const std::int64_t jobs) {
 
 Exit print_array_script(const SweepArguments& arguments, const Stage& stage) {
     const auto sweep = std::filesystem::canonical(stage.directory);
+    const auto script = array_script(program_directory() / "grokscope", sweep,
+                                     arguments.array_tasks, arguments.no_live ? " --no-live" : "");
     write_file(shards_path(sweep), fmt::format("{}\n", arguments.array_tasks));
-    fmt::print("{}", array_script(program_directory() / "grokscope", sweep, arguments.array_tasks,
-                                  arguments.no_live ? " --no-live" : ""));
+    fmt::print("{}", script);
     return Exit::done;
 }
 
@@ -175,6 +176,8 @@ Exit run_tuned(const SweepArguments& arguments, const AskedSweep& asked) {
 
 Exit run(const SweepArguments& arguments) {
     require_usage(!arguments.directory.empty(), "-o is empty (a directory would be right)");
+    if (arguments.array_tasks > 0)
+        require_scriptable(std::filesystem::absolute(arguments.directory));
     parsed_shard(arguments.shard);
     use_one_thread();
     if (!arguments.dry_run) catch_interrupts();

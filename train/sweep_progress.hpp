@@ -19,14 +19,11 @@ public:
 
     /// Called often; says something where it is time to.
     void show(const SweepBoard& board) {
-        if (pace_.is_due()) print(board);
+        if (pace_.is_due()) print(board, false);
     }
 
     /// Says how it ended.
-    void finish(const SweepBoard& board) {
-        print(board);
-        if (pace_.is_terminal) say("\n");
-    }
+    void finish(const SweepBoard& board) { print(board, true); }
 
 private:
     static std::int64_t count(const SweepBoard& board, const Ending ending) {
@@ -41,7 +38,7 @@ private:
                            errors > 0 ? fmt::format(", {} with errors", errors) : "");
     }
 
-    void print(const SweepBoard& board) const {
+    void print(const SweepBoard& board, const bool is_last) const {
         const double rate = static_cast<double>(board.trained) /
                             std::max(1e-9, now_seconds() - begin_);
         const auto left = steps_ - static_cast<double>(board.covered);
@@ -49,10 +46,9 @@ private:
             fmt::format("{}; {:.0f} steps/s{}", models_text(board), rate,
                         rate > 0 ? fmt::format(", {} left", duration_text(left / rate)) : "");
         const double share = steps_ == 0 ? 1.0 : static_cast<double>(board.covered) / steps_;
-        if (pace_.is_terminal)
-            say(fmt::format("\r\033[K{} {}", bar_text(std::clamp(share, 0.0, 1.0), 20), text));
-        else
-            say(text + "\n");
+        pace_.say_place(pace_.is_terminal ? bar_text(std::clamp(share, 0.0, 1.0), 20) + " " + text
+                                          : text,
+                        is_last);
     }
 
     std::int64_t models_;

@@ -3,6 +3,7 @@
 #include <new>
 #include <string>
 
+#include "grokscope/program.hpp"
 #include "progress.hpp"
 #include "provenance.hpp"
 #include "sweep_run.hpp"
@@ -26,7 +27,8 @@ LoadedSpec loaded_spec(const SweepPlan& plan, const PlannedRun& run) {
 /// What to say of a failure.
 std::string reason_of(const std::exception& error) {
     const bool lacks_memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
-    return lacks_memory ? "there is not enough memory (fewer --jobs would be right)" : error.what();
+    return lacks_memory ? "there is not enough memory (fewer --jobs would be right)"
+                        : message_of(error);
 }
 
 /// Says that an attempt is replaced, on stderr and in the logs of the sweep.

@@ -23,9 +23,12 @@ function classWords(run) {
   return plainName(grid.classes[run.index]);
 }
 
+const pageProblem = (run) => pageData.page_problems[run.id];
+
 /** One line about a run, also what a screen reader says of it. */
 function runLine(run) {
-  const words = `${runWords(run)}: ${classWords(run)}`;
+  const noPage = pageProblem(run) ? "; it has no page of its own" : "";
+  const words = `${runWords(run)}: ${classWords(run)}${noPage}`;
   if (!hasEnded(run)) return words;
   return `${words}; memorised ${intervalWords(memorised(run))}; generalised ${intervalWords(generalised(run))}`;
 }
@@ -80,6 +83,8 @@ function commandElement(run) {
 }
 
 function pageLink(run) {
+  const problem = pageProblem(run);
+  if (problem) return element("p", { class: "note" }, `Its page could not be made: ${problem}`);
   const address = pageData.pages[run.id];
   if (!address) return "";
   return element("p", {}, element("a", { href: address }, `The page of run ${run.id}`));

@@ -5,16 +5,18 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <filesystem>
 #include <functional>
-#include <iostream>
 #include <new>
 #include <string>
 
 #include "grokscope/crash.hpp"
 #include "grokscope/error.hpp"
+#include "grokscope/held_signals.hpp"
+#include "grokscope/output_path.hpp"
 #include "grokscope/printable.hpp"
 
 namespace grokscope {
@@ -22,10 +24,30 @@ namespace grokscope {
 /// Exit codes of every program.
 enum class Exit : int { done = 0, failed = 1, usage = 2, partial = 3, interrupted = 75 };
 
-/// Opens the standard streams that are closed, so that no file of ours takes their place.
+/// Opens the standard streams that are closed, so that no file of ours takes their place. What is
+/// printed without a standard output is then an error; messages that nobody can read are none.
 inline void hold_standard_streams() {
     for (int stream = 0; stream <= 2; ++stream)
-        if (::fcntl(stream, F_GETFD) < 0) (void)::open("/dev/null", O_RDWR);
+        if (::fcntl(stream, F_GETFD) < 0 &&
+            ::open("/dev/null", stream == 2 ? O_RDWR : O_RDONLY) != stream)
+            std::_Exit(static_cast<int>(Exit::failed));
+}
+
+/// Says something on stderr; a program goes on also where nobody can be told.
+inline void say(const std::string& text) { std::fputs(text.c_str(), stderr); }
+
+/// What an exception says, in one line: of a file system, with the path and what would be right.
+inline std::string message_of(const std::exception& error) {
+    if (const auto* of_path = dynamic_cast<const std::filesystem::filesystem_error*>(&error))
+        return system_message(of_path->path1(), of_path->code());
+    const std::string message = error.what();  // of a library, which may add a stack trace
+    return message.substr(0, message.find('\n'));
+}
+
+/// @throws Error when something that was printed cannot be written
+inline void require_printed() {
+    const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    require(written, "the output cannot be written: {}", std::strerror(errno));
 }
 
 /// Runs the body of a program; what it throws becomes one line on stderr and an exit code.
@@ -34,7 +56,8 @@ inline void hold_standard_streams() {
 inline int run_program(const std::string& name, const std::function<Exit()>& body) {
     const auto program = "grokscope" + (name.empty() ? "" : " " + name);
     const auto report = [&](const std::string& message, const Exit exit) {
-        std::cerr << printable(program + ": " + message) << "\n";
+        die_if_signalled();
+        say(printable(program + ": " + message) + "\n");
         return static_cast<int>(exit);
     };
     hold_standard_streams();
@@ -42,9 +65,12 @@ inline int run_program(const std::string& name, const std::function<Exit()>& bod
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like a full disk
     try {
         const auto exit = body();
-        const bool written = std::fflush(stdout) == 0;
-        require(written, "the output cannot be written: {}", std::strerror(errno));
+        die_if_signalled();
+        require_printed();
         return static_cast<int>(exit);
+    } catch (const Stopped& stopped) {
+        held_signals::die_of(stopped.signal);
+        return static_cast<int>(Exit::failed);
     } catch (const UsageError& error) {
         return report(error.what(), Exit::usage);
     } catch (const std::bad_alloc&) {
@@ -53,8 +79,10 @@ inline int run_program(const std::string& name, const std::function<Exit()>& bod
     } catch (const Error& error) {
         return report(error.what(), Exit::failed);
     } catch (const std::exception& error) {
-        const std::string message = error.what();  // of a library, which may add a stack trace
-        return report(message.substr(0, message.find('\n')), Exit::failed);
+        if (std::ferror(stdout) != 0)
+            return report(fmt::format("the output cannot be written: {}", std::strerror(errno)),
+                          Exit::failed);
+        return report(message_of(error), Exit::failed);
     }
 }
 
@@ -69,12 +97,5 @@ inline std::filesystem::path share_directory() {
 }
 
 inline std::filesystem::path preset_directory() { return share_directory() / "presets"; }
-
-/// @throws UsageError when `path` exists and may not be replaced
-inline void require_free(const std::filesystem::path& path, const bool force) {
-    require_usage(force || !std::filesystem::exists(path),
-                  "{} exists (another name, or --force to replace it, would be right)",
-                  path.string());
-}
 
 }  // namespace grokscope

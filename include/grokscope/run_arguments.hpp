@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -27,14 +26,7 @@ inline void add_run_arguments(CLI::App& app, RunArguments& arguments) {
 
 /// @throws UsageError unless a run file may be written there
 inline void check_output(const RunArguments& arguments) {
-    const std::filesystem::path path(arguments.output);
-    require_usage(!path.empty(), "-o is empty (a file name like run.h5 would be right)");
-    require_usage(!std::filesystem::is_directory(path),
-                  "{} is a directory (a file name like run.h5 would be right)", path.string());
-    require_free(path, arguments.force);
-    const auto directory = std::filesystem::absolute(path).parent_path();
-    require_usage(std::filesystem::is_directory(directory),
-                  "{} is no directory (one that exists would be right)", directory.string());
+    require_output_file(arguments.output, arguments.force, "run.h5");
 }
 
 }  // namespace grokscope

@@ -8,6 +8,7 @@
 
 #include "grokscope/branch_history.hpp"
 #include "grokscope/hdf5.hpp"
+#include "grokscope/hdf5_output.hpp"
 #include "grokscope/run.hpp"
 #include "grokscope/run_file.hpp"
 #include "grokscope/spec_json.hpp"
@@ -37,14 +38,18 @@ struct Hdf5Creation {
 /// silenced first.
 ///
 /// @throws Error when it cannot be made
-inline hdf5::Handle create_hdf5(const std::filesystem::path& path, const Hdf5Creation& how) {
+inline hdf5::OutputFile create_hdf5(const std::filesystem::path& path, const Hdf5Creation& how) {
     hdf5::silence();
     const hdf5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     if (how.newest) H5Pset_libver_bounds(access.id(), H5F_LIBVER_V110, H5F_LIBVER_V110);
-    const auto id = H5Fcreate(path.c_str(), how.replace ? H5F_ACC_TRUNC : H5F_ACC_EXCL, H5P_DEFAULT,
-                              access.id());
-    require(id >= 0, "{} cannot be created (a writable directory would be right)", path.string());
-    return {id, H5Fclose};
+    if (how.replace) remove_replaceable(path);
+    hdf5::OutputFile file(access, [&](const hid_t by) {
+        return H5Fcreate(path.c_str(), H5F_ACC_EXCL, H5P_DEFAULT, by);
+    });
+    require(file.is_open(), "{} cannot be created (a writable directory with room would be right)",
+            path.string());
+    file.require_written(path);
+    return file;
 }
 
 namespace run_layout {
@@ -171,21 +176,23 @@ struct WriterOptions {
 /// Writes one run into a file, which is to have another name until it is whole.
 ///
 /// Everything is created first; then, where live, the file may be read while it grows, and
-/// survives the death of this process at any moment.
+/// survives the death of this process at any moment. A file that was not moved to another name is
+/// removed at the end of this object's life.
 class RunWriter {
 public:
     /// @param path  of the file as long as `move_to` has not given it another name
     /// @throws Error when the file cannot be made
     RunWriter(std::filesystem::path path, const RunSpec& spec, const Task& task,
               const Attributes& attributes, const WriterOptions& options = {})
-        : path_(std::move(path)),
-          file_(create_hdf5(path_, {.replace = true, .newest = options.live})) {
+        : temporary_(std::move(path)),
+          file_(create_hdf5(temporary_.path(), {.replace = true, .newest = options.live})) {
         run_layout::write_task(file_.id(), spec, task);
         create_metrics();
         create_checkpoints(spec, widest_dtype(spec, history_of(attributes)));
         run_layout::describe(file_.id(), spec, attributes, "running");
         if (options.live)
-            hdf5::checked(H5Fstart_swmr_write(file_.id()), "starting to write " + path_.string());
+            hdf5::checked(H5Fstart_swmr_write(file_.id()),
+                          "starting to write " + temporary_.path().string());
         flush();
     }
 
@@ -212,31 +219,33 @@ public:
     /// Closes the file and marks it.
     void finish(const std::string& status) {
         datasets_.clear();
-        hdf5::checked(file_.close() ? 0 : -1, "closing " + path_.string());
-        set_status(path_, status);
+        file_.close(path());
+        set_status(path(), status);
     }
 
     /// Puts the file, open or closed, in the place of another in one step.
     void move_to(const std::filesystem::path& path) {
-        replace_file(path_, path);
-        path_ = path;
+        replace_file(this->path(), path);
+        moved_to_ = path;
     }
 
 private:
     /// Opens the file again, readers or not; the run's own lock keeps other writers out.
-    static hdf5::Handle reopened(const std::filesystem::path& path) {
+    static hdf5::OutputFile reopened(const std::filesystem::path& path) {
         const hdf5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
         H5Pset_file_locking(access.id(), /*use_file_locking=*/0, /*ignore_when_disabled=*/1);
-        const auto id = H5Fopen(path.c_str(), H5F_ACC_RDWR, access.id());
-        require(id >= 0, "{} cannot be opened again to mark it (was it moved or removed?)",
+        hdf5::OutputFile file(access, [&](const hid_t by) {
+            return H5Fopen(path.c_str(), H5F_ACC_RDWR, by);
+        });
+        require(file.is_open(), "{} cannot be opened again to mark it (was it moved or removed?)",
                 path.string());
-        return {id, H5Fclose};
+        return file;
     }
 
     static void set_status(const std::filesystem::path& path, const std::string& status) {
         auto file = reopened(path);
         hdf5::write_attribute(file.id(), "status", status);
-        hdf5::checked(file.close() ? 0 : -1, "closing " + path.string());
+        file.close(path);
     }
 
     void create(const std::string& path, const hid_t stored, const std::vector<hsize_t>& row,
@@ -271,11 +280,17 @@ private:
     }
 
     void flush() const {
-        hdf5::checked(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), "writing " + path_.string());
+        file_.flush(path());
+        stop_if_signalled();
     }
 
-    std::filesystem::path path_;
-    hdf5::Handle file_;
+    const std::filesystem::path& path() const {
+        return moved_to_.empty() ? temporary_.path() : moved_to_;
+    }
+
+    TemporaryFile temporary_;  ///< removed unless it was moved
+    std::filesystem::path moved_to_;
+    hdf5::OutputFile file_;
     std::map<std::string, hdf5::Handle> datasets_;
 };
 

@@ -57,6 +57,15 @@ class SweepUse(SweepTest):
         self.assertEqual(self.succeed("info", path, "--missing", "slurm", "--shards", "2"), "0,1\n")
         self.assertEqual(len(self.succeed("info", path, "--missing", "ids").split()), 9)
 
+    def test_a_name_that_a_script_cannot_express_is_refused_before_anything_is_made(self) -> None:
+        path = self.directory / "a\ntouch b"
+
+        self.fail_with(2, f"grokscope sweep: {self.directory}/a?touch b has a line break or another "
+                       "control character, shown as ?, which a script of Slurm's cannot express "
+                       "(another name would be right)", "sweep", *SMALL, "-o", path, "--slurm", 4)
+
+        self.assertFalse(path.exists())
+
     def test_a_directory_holds_one_sweep(self) -> None:
         path = self.sweep("sweep", *SMALL)
         other = [*SMALL, *assignments(optimizer__lr=0.5)]
@@ -135,7 +144,7 @@ class SweepUse(SweepTest):
         self.assert_same(path, self.directory / "m.h5")
         self.assertEqual({file.name for file in self.directory.iterdir()},
                          {"sweep", "m.h5", "m.h5.part"})
-        self.fail_with(2, f"grokscope merge: -o {path} is no name of a file (SWEEP.h5 would be "
+        self.fail_with(2, f"grokscope merge: {path} is a directory (the name of a file would be "
                        "right)", "merge", path, "-o", path, "--force")
 
     def test_sweeps_that_were_not_trained_are_not_the_same(self) -> None:

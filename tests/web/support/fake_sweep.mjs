@@ -130,6 +130,7 @@ export function fakeSweep(changes = {}) {
         runs: Array.from({ length: runCount }, (_, i) => fakeRun(i)),
         spec: [{ section: "task", key: "kind", value: "modular_addition" }],
         pages: {},
+        page_problems: {},
         reports: { seeds: seedsReport() },
         analyses: { seeds: { summary: "how many generalise", source: "none" } },
         failures: [],
