@@ -59,7 +59,9 @@ void TensorConstraints::amplify_slow_parts(Parameters& trained) {
 void TensorConstraints::clamp_weights(Parameters& trained) const {
     if (radius_ == 0.0) return;
     const torch::NoGradGuard no_gradient;
-    const double factor = radius_ / trained_norm(trained);
+    const double norm = trained_norm(trained);
+    if (norm == 0.0) return;
+    const double factor = radius_ / norm;
     for (auto& [name, parameter] : trained) parameter.mul_(factor);
 }
 

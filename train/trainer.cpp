@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 
 #include "engine.hpp"
 #include "fused/evaluator.hpp"
@@ -9,15 +10,28 @@
 namespace grokscope {
 namespace {
 
-/// Stops a run whose loss is no number; what it has written stays readable as failed.
-void require_finite(const double loss, const std::int64_t step, const TrainingJob& job,
-                    Recording& recording) {
-    if (std::isfinite(loss)) return;
+/// Stops a run; what it has written stays readable as failed.
+[[noreturn]] void fail(const std::string& problem, const std::int64_t step,
+                       const std::string& remedy, const TrainingJob& job, Recording& recording) {
     recording.finish("failed");
-    throw Error(
-        fmt::format("the training loss is {} at step {}; {} ends there, marked as failed "
-                    "(a smaller optimizer.lr or numerics.dtype = \"float64\" may be right)",
-                    loss, step, part_path(job.path).string()));
+    throw Error(fmt::format("{} at step {}; {} ends there, marked as failed ({})", problem, step,
+                            part_path(job.path).string(), remedy));
+}
+
+/// Stops a run whose loss is no number, or whose weights are all 0 and are to keep a norm.
+void require_sound(const Metrics& row, const std::int64_t step, const TrainingJob& job,
+                   Recording& recording) {
+    const double loss = row.train_loss[0];
+    if (!std::isfinite(loss))
+        fail(fmt::format("the training loss is {}", loss), step,
+             step == 0 ? "a smaller model.init_scale or numerics.dtype = \"float64\" may be right"
+                       : "a smaller optimizer.lr or numerics.dtype = \"float64\" may be right",
+             job, recording);
+    if (job.spec.regularizer.norm_clamp > 0 && row.weight_norm_l2[0] == 0)
+        fail("all weights are 0, which no regularizer.norm_clamp takes back to a norm,", step,
+             step == 0 ? "a larger model.init_scale would be right"
+                       : "a smaller regularizer.proximal_l1, l1 or weight_decay would be right",
+             job, recording);
 }
 
 }  // namespace
@@ -39,7 +53,7 @@ Exit train(const TrainingJob& job) {
         if (recording.is_metrics_due(step)) {
             const auto row = evaluator.row(engine->weights(), seconds());
             recording.append_metrics(step, row);
-            require_finite(row.train_loss[0], step, job, recording);
+            require_sound(row, step, job, recording);
             if (job.on_evaluation) job.on_evaluation(step, row);
         }
         if (recording.is_checkpoint_due(step))

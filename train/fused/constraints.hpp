@@ -73,12 +73,14 @@ double trained_norm(const Layout& layout, const Array<T>& weight) {
     return std::sqrt(vector_kernels<T>().dot(layout.trained, weight.data(), weight.data()));
 }
 
-/// Takes all trained numbers back to a sphere: w <- w radius / |w|.
+/// Takes all trained numbers back to a sphere: w <- w radius / |w|. Where all are 0, they stay so.
 ///
 /// @source Liu et al. 2022, arXiv 2210.01117 (Omnigrok, constrained optimization)
 template <typename T>
 void clamp_norm(const Layout& layout, const double radius, Array<T>& weight) {
-    const auto factor = static_cast<T>(radius / trained_norm(layout, weight));
+    const double norm = trained_norm(layout, weight);
+    if (norm == 0.0) return;
+    const auto factor = static_cast<T>(radius / norm);
     vector_kernels<T>().scale(layout.trained, factor, weight.data());
 }
 
