@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "analyses.hpp"
 #include "cards.hpp"
 #include "earlier_analysis.hpp"
+#include "grokscope/choice.hpp"
 #include "grokscope/command_line.hpp"
 #include "grokscope/program.hpp"
 #include "subject.hpp"
@@ -42,6 +44,12 @@ void add_options(CLI::App& app, std::vector<OptionSpec>& options) {
             option.value);
 }
 
+std::string range_text(const OptionSpec& option) {
+    return option.most < std::numeric_limits<double>::max()
+               ? fmt::format("{} to {}", option.least, option.most)
+               : fmt::format("{} or more", option.least);
+}
+
 /// Numbers lie between the least and the most of their option; NaN does not.
 void check_options(const std::vector<OptionSpec>& options) {
     for (const auto& option : options)
@@ -50,8 +58,8 @@ void check_options(const std::vector<OptionSpec>& options) {
                 if constexpr (!std::is_same_v<std::decay_t<decltype(value)>, std::string>)
                     require_usage(static_cast<double>(value) >= option.least &&
                                       static_cast<double>(value) <= option.most,
-                                  "--{} is {} ({} to {} would be right)", option.name, value,
-                                  option.least, option.most);
+                                  "--{} is {} ({} would be right)", option.name, value,
+                                  range_text(option));
             },
             option.value);
 }
@@ -79,7 +87,7 @@ void add_common_options(CLI::App& app, Arguments& arguments) {
 
 /// Of a table of the analysis's own, or of a run or sweep.
 Report report_of_file(const Analysis& analysis, const std::string& path, const Options& options) {
-    const bool is_table = analysis.table_report != nullptr && path.ends_with(".csv");
+    const bool is_table = analysis.table_report != nullptr && has_ending(path, ".csv");
     return is_table ? analysis.table_report(path, options)
                     : report_of(analysis, read_subject(path), options);
 }

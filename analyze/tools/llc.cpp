@@ -150,8 +150,12 @@ std::string words(const LearningCoefficient& coefficient, const Options& options
     const auto [is_negative, drifts, chains_differ] = validity_of(coefficient, options);
     std::vector<std::string> reasons;
     if (is_negative) reasons.emplace_back("the value is negative");
-    if (drifts) reasons.emplace_back("the chains drift");
-    if (chains_differ) reasons.emplace_back("the chains differ");
+    if (drifts)
+        reasons.emplace_back(std::isnan(coefficient.drift) ? "the drift cannot be told"
+                                                           : "the chains drift");
+    if (chains_differ)
+        reasons.emplace_back(std::isnan(coefficient.r_hat) ? "the chains cannot be compared"
+                                                           : "the chains differ");
     return reasons.empty() ? "valid" : fmt::format("not valid: {}", fmt::join(reasons, ", "));
 }
 

@@ -273,6 +273,7 @@ const Analysis phase_analysis{
         R"(`--x` and `--y` name the hyperparameters of `cells`; without them, the first two axes, by alphabet,
 that vary, seeds last; where only one varies, that. A run whose loss became no number is counted as
 `failed`, never left out.)",
-    .sweep_report = phase};
+    .sweep_report = phase,
+    .applies_to_sweep = [](const SweepPlan& plan) { return !varied_axes(plan).empty(); }};
 
 }  // namespace grokscope
