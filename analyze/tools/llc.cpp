@@ -150,12 +150,9 @@ std::string words(const LearningCoefficient& coefficient, const Options& options
     const auto [is_negative, drifts, chains_differ] = validity_of(coefficient, options);
     std::vector<std::string> reasons;
     if (is_negative) reasons.emplace_back("the value is negative");
-    if (drifts)
-        reasons.emplace_back(std::isnan(coefficient.drift) ? "the drift cannot be told"
-                                                           : "the chains drift");
-    if (chains_differ)
-        reasons.emplace_back(std::isnan(coefficient.r_hat) ? "the chains cannot be compared"
-                                                           : "the chains differ");
+    const auto* told = std::isnan(coefficient.r_hat) ? "one chain is alone" : "the chains differ";
+    if (drifts) reasons.emplace_back("the chains drift");
+    if (chains_differ) reasons.emplace_back(told);
     return reasons.empty() ? "valid" : fmt::format("not valid: {}", fmt::join(reasons, ", "));
 }
 
@@ -187,9 +184,7 @@ Figure traces_figure() {
     rise["scale"] = {{"type", "symlog"}};
     return {.name = "traces",
             .title = "Loss along the chains",
-            .caption =
-                "A line is a chain. The coefficient is the mean after burn-in, if the "
-                "chains are level and agree.",
+            .caption = "A line is a chain. Their mean after burn-in is the estimate.",
             .table = "traces",
             .spec = {{"mark", "line"},
                      {"encoding",
