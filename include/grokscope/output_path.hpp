@@ -73,7 +73,8 @@ inline void require_free(const std::filesystem::path& path, const bool force) {
 inline void require_writable_directory(const std::filesystem::path& directory) {
     require_usage(type_at(directory) == std::filesystem::file_type::directory,
                   "{} is no directory (one that exists would be right)", directory.string());
-    require_usage(::access(directory.c_str(), W_OK | X_OK) == 0,
+    const bool is_writable = ::access(directory.c_str(), W_OK | X_OK) == 0;
+    require_usage(is_writable,
                   "{} cannot be written to: {} (a directory that may be written would be right)",
                   directory.string(), std::strerror(errno));
 }
