@@ -193,8 +193,8 @@ inline Score score(const RunSpec& spec, const Weights& weights, const Task& task
     const auto right = (answer_margins(values, targets).array() > tie_margin(values)).count();
     const double loss = cross_entropies(spec.loss.kind, values, targets).mean();
     return {.loss = loss_factor(spec) * loss,
-            .accuracy = known_accuracy(
-                loss, static_cast<double>(right) / static_cast<double>(targets.size()))};
+            .accuracy = known_accuracy(loss, static_cast<double>(right) /
+                                                 static_cast<double>(targets.size()))};
 }
 
 /// L1 and L2 norm of all trained numbers.
