@@ -12,7 +12,7 @@
 #include "grokscope/transition.hpp"
 
 /// The metrics that weights have, as ranges which hold whatever the order of the sums they were
-/// computed in: docs/decisions/0013-metrics-recomputed.md derives them.
+/// computed in: docs/decisions/0012-metrics-recomputed.md derives them.
 namespace grokscope {
 
 /// Where a metric of given weights lies when it is computed in float64.
