@@ -194,8 +194,8 @@ inline Range accuracy_range(const SplitSums& sums) {
     return {.value = least, .least = least, .most = (sums.right + sums.undecided) / sums.count};
 }
 
-inline Range norm_range(const double norm, const std::int64_t weights) {
-    return range_of(norm, norm * rounding(static_cast<double>(weights) + 4.0));
+inline Range norm_range(const double norm, const double weights) {
+    return range_of(norm, norm * rounding(weights + 4.0));
 }
 
 }  // namespace recomputation
