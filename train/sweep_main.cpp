@@ -117,7 +117,8 @@ void say_errors(const SweepQueue& queue, const std::vector<std::size_t>& shard) 
         if (const auto path = error_path(queue.sweep, queue.plan.runs[i].id);
             errors.size() < most && std::filesystem::exists(path))
             errors.insert(read_text(path));
-    for (const auto& error : errors) say("grokscope sweep: " + printable(error));
+    for (const auto& error : errors)
+        say(fmt::format("grokscope sweep: {}\n", printable(error.substr(0, error.find('\n')))));
     if (!errors.empty())
         say(fmt::format("grokscope sweep: `grokscope info {}` lists them\n", queue.sweep.string()));
 }

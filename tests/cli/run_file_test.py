@@ -128,6 +128,7 @@ class RunFile(ProgramTest):
                          "--quiet")
         part = path.with_name("run.h5.part")
         lengths = set()
+        is_being_marked = False
         while training.poll() is None:
             if not path.with_name("run.h5.state").exists():
                 continue
@@ -139,11 +140,15 @@ class RunFile(ProgramTest):
                     self.assertTrue(numpy.isfinite(weights[: len(steps)]).all())
                     self.assertTrue(numpy.any(weights[len(steps) - 1] != 0))
                     lengths.add(len(steps))
+                    if is_being_marked:
+                        self.assertEqual(file.attrs["status"], "complete",
+                                         "only a run that is at its end may fail to open")
             except OSError:
-                self.assertTrue(path.exists(), "only a run that has just got its name may fail")
+                is_being_marked = True
         _, errors = training.communicate()
 
         self.assertEqual(training.returncode, 0, errors)
+        self.assertTrue(path.exists())
         self.assertGreater(len(lengths), 3, "the file was not seen to grow")
 
     def test_a_reader_that_stays_does_not_keep_a_run_from_its_end(self) -> None:

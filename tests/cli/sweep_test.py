@@ -137,9 +137,10 @@ class Sweeps(SweepTest):
         full = run("sweep", *SMALL, "-o", path, "--quiet", preexec_fn=small_disk)
 
         self.assertEqual(full.returncode, 3, full.stderr)
+        self.assertNotIn("\\n", full.stderr)
         info = self.info(path)
         self.assertEqual((info["complete"], info["failed"]), (0, 0))
-        self.assertIn("is the disk full", info["not_complete"][0]["error"])
+        self.assertIn("cannot be written: File too large", info["not_complete"][0]["error"])
         self.succeed("sweep", *SMALL, "-o", path, "--quiet")
         self.assertEqual(self.info(path)["complete"], 12)
 
