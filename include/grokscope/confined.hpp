@@ -26,7 +26,7 @@ namespace grokscope {
 
 /// What work in a child process may take.
 struct Limits {
-    std::int64_t processor_seconds = 4;
+    std::int64_t processor_seconds = 3;
     std::int64_t silent_milliseconds = 8000;      ///< between two signs of life
     std::int64_t memory = std::int64_t{1} << 29;  ///< beside what the process has   [byte]
 };

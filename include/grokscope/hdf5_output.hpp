@@ -138,6 +138,9 @@ inline H5FD_class_t driver_class() {
         return H5FDset_eoa(ours(file).inner, type, end);
     };
     driver.get_eof = end_of_file;
+    driver.get_handle = [](H5FD_t* file, hid_t access, void** descriptor) {
+        return H5FDget_vfd_handle(ours(file).inner, access, descriptor);
+    };
     driver.read = read;
     driver.write = write;
     driver.truncate = truncate;

@@ -2,10 +2,12 @@
 
 #include <sys/stat.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <new>
-#include <set>
+#include <optional>
 #include <string>
 #include <tuple>
 
@@ -19,23 +21,28 @@ namespace grokscope {
 /// What tells one content of a file, and a place in it, from others.
 using Content = std::tuple<dev_t, ino_t, off_t, time_t, long, std::string>;
 
-/// What has been inspected and was found in order.
-inline std::set<Content>& inspected() {
-    static std::set<Content> contents;
+/// What was found of what has been inspected: nothing where it is in order, else the problem.
+inline std::map<Content, std::optional<std::string>>& inspected() {
+    static std::map<Content, std::optional<std::string>> contents;
     return contents;
 }
 
 /// In a child no other thread is there that could hold the lock, or give it back.
 inline void renew_library_lock() { new (&hdf5::library()) std::recursive_mutex; }
 
-/// What cannot be opened is told by whoever asks for it.
+/// The walk of a child process through what `open` gives.
+///
+/// @return  why it could not be done; nothing where it was
 template <typename Open>
-hdf5::Handle opened_or_none(Open&& open) {
-    try {
-        return open();
-    } catch (const Error&) {
-        return {};
-    }
+std::optional<std::string> problem_of_walk(const std::int64_t file_bytes, Open&& open) {
+    const Limits limits{.memory = Limits{}.memory + 4 * file_bytes};
+    return problem_of(
+        [&](const SignOfLife& sign_of_life) {
+            renew_library_lock();
+            const auto place = open();
+            hdf5::walk(place.id(), sign_of_life);
+        },
+        limits);
 }
 
 /// @param open   gives a handle of the file, or of the group in it, that is to be read
@@ -48,21 +55,17 @@ void inspect(const std::filesystem::path& path, const std::string& group, Open&&
     if (::stat(path.c_str(), &found) != 0) return;
     const Content content{found.st_dev,         found.st_ino,          found.st_size,
                           found.st_mtim.tv_sec, found.st_mtim.tv_nsec, group};
-    if (inspected().contains(content)) return;
-    const Limits limits{.memory = Limits{}.memory + 4 * found.st_size};
-    const auto problem = problem_of(
-        [&](const SignOfLife& sign_of_life) {
-            renew_library_lock();
-            const auto place = opened_or_none(open);
-            if (place.id() >= 0) hdf5::walk(place.id(), sign_of_life);
-        },
-        limits);
-    if (!problem) {
-        inspected().insert(content);
-        return;
-    }
-    require(!std::filesystem::exists(path), "{}{} is damaged or incomplete: {}", path.string(),
-            group.empty() ? "" : ":" + group, *problem);
+    auto known = inspected().find(content);
+    if (known == inspected().end())
+        known = inspected().emplace(content, problem_of_walk(found.st_size, open)).first;
+    if (!known->second) return;
+    const auto problem = *known->second;
+    // What cannot be opened is told by its name, and may be in use: it is looked at anew.
+    const bool is_closed = problem.starts_with(path.string());
+    if (is_closed) inspected().erase(known);
+    require(!is_closed, "{}", problem);
+    throw Error(fmt::format("{}{} is damaged or incomplete: {}", path.string(),
+                            group.empty() ? "" : ":" + group, problem));
 }
 
 }  // namespace grokscope

@@ -11,6 +11,7 @@ import numpy
 
 TERMINAL = "\x1b]0;title\x07\x1b[31mred\u202e\x9b\nnext"
 BILLION = 10**18
+MOST_STEPS = 10**12
 
 
 def replace(file: h5py.File, name: str, **options: object) -> None:
@@ -142,10 +143,11 @@ def files_made_on_purpose() -> dict[str, Callable[[h5py.File], None]]:
                                  one["spec"]["schedule"].update(steps=BILLION))),
         "history with control characters": history(lambda one: one.update(engine=TERMINAL)),
         "10^18 steps": set_key("schedule", "steps", BILLION),
-        "10^18 steps, log": specification(
-            lambda spec: spec["schedule"].update(steps=BILLION, checkpoints="log 100000")),
-        "10^18 steps, last": specification(
-            lambda spec: spec["schedule"].update(steps=BILLION, checkpoints="last")),
+        "10^12 steps": set_key("schedule", "steps", MOST_STEPS),
+        "10^12 steps, log": specification(
+            lambda spec: spec["schedule"].update(steps=MOST_STEPS, checkpoints="log 100000")),
+        "10^12 steps, last": specification(
+            lambda spec: spec["schedule"].update(steps=MOST_STEPS, checkpoints="last")),
         "log 10^18": set_key("schedule", "checkpoints", f"log {BILLION}"),
         "10^18 steps between evaluations": set_key("schedule", "metrics_every", BILLION),
         "another width": set_key("model", "hidden", 999_999),

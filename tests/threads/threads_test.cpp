@@ -37,7 +37,7 @@ RunSpec spec_of(const TaskKind kind) {
 
 /// A complete run of 21 evaluations and checkpoints.
 void write_run(const std::filesystem::path& path, const RunSpec& spec) {
-    RunWriter writer(path, spec, make_task(spec), {});
+    RunWriter writer(new_part_path(path), spec, make_task(spec), {});
     auto other = spec;
     for (std::int64_t step = 0; step <= spec.schedule.steps; ++step) {
         other.seed.init = step;
@@ -46,6 +46,7 @@ void write_run(const std::filesystem::path& path, const RunSpec& spec) {
         writer.append_checkpoint({.step = step, .weights = weights});
     }
     writer.finish("complete");
+    writer.move_to(path);
 }
 
 }  // namespace

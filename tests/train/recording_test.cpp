@@ -137,7 +137,7 @@ TEST_CASE("the state of an attempt is there until the file of the next can take 
     std::filesystem::remove(run.part());
     std::filesystem::create_directories(run.part() / "in the way");
 
-    CHECK_THROWS_WITH(run.begin_again(), Contains("cannot be put in its place"));
+    CHECK_THROWS_WITH(run.begin_again(), Contains("is a directory (the name of a file"));
     CHECK(std::filesystem::exists(run.state()));
 
     std::filesystem::remove_all(run.part());
