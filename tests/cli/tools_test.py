@@ -57,14 +57,16 @@ class Tools(ProgramTest):
                     spec = json.loads((output / f"{tool}_{figure['name']}.vl.json").read_text())
                     self.assertIn("vega-lite/v5", spec["$schema"])
                     self.assertTrue(spec["data"]["values"])
+            mark = json.loads((output / "analysis.json").read_text())
+            self.assertEqual(set(mark["files"]), names)
             self.assertEqual({path.stem for path in output.glob("*.json")
-                              if not path.name.endswith(".vl.json")}, tools)
+                              if not path.name.endswith(".vl.json")}, {*tools, "analysis"})
 
     def test_reports_are_not_replaced_without_force(self) -> None:
         path, output = self.train("run.h5", *TINY_ADDITION), self.directory / "reports"
         self.succeed("norms", path, "-o", output)
 
-        self.fail_with(2, f"grokscope norms: {output / 'norms.json'} exists (another name, or "
+        self.fail_with(2, f"grokscope norms: {output / 'norms.csv'} exists (another name, or "
                        "--force to replace it, would be right)", "norms", path, "-o", output)
         self.succeed("norms", path, "-o", output, "--force")
 
