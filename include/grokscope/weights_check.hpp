@@ -126,8 +126,9 @@ inline std::vector<CheckpointFaults> checkpoint_faults(
         CheckpointFaults faults{.step = checkpoint.step, .not_finite = {}, .metrics = {}};
         for (const auto& [name, value] : checkpoint.weights)
             if (!value.allFinite()) faults.not_finite.push_back(name);
-        const auto row = evaluation_at(run.metrics, checkpoint.step);
-        if (faults.not_finite.empty() && row && !settings.empty())
+        const auto row = settings.empty() ? std::nullopt
+                                          : evaluation_at(run.metrics, checkpoint.step);
+        if (faults.not_finite.empty() && row)
             faults.metrics = metric_faults(setting_at(settings, history, checkpoint.step),
                                            checkpoint.weights, *row);
         return faults;
