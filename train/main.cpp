@@ -3,15 +3,16 @@
 #include <filesystem>
 #include <string>
 
-#include "branch.hpp"
-#include "grokscope/run_arguments.hpp"
-#include "grokscope/run_writer.hpp"
-#include "grokscope/size_check.hpp"
-#include "grokscope/spec_toml.hpp"
-#include "grokscope/weights.hpp"
-#include "interrupt.hpp"
-#include "progress.hpp"
-#include "provenance.hpp"
+#include "branch/branch.hpp"
+#include "engines.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/program/run_arguments.hpp"
+#include "grokscope/run/run_writer.hpp"
+#include "grokscope/run/size_check.hpp"
+#include "grokscope/spec/spec_toml.hpp"
+#include "record/interrupt.hpp"
+#include "record/progress.hpp"
+#include "record/provenance.hpp"
 #include "trainer.hpp"
 
 namespace grokscope {

@@ -1,10 +1,9 @@
 #include <cmath>
 #include <string>
 
-#include "engine.hpp"
-#include "fused/evaluator.hpp"
-#include "grokscope/clock.hpp"
-#include "interrupt.hpp"
+#include "engines.hpp"
+#include "grokscope/base/clock.hpp"
+#include "record/interrupt.hpp"
 #include "trainer.hpp"
 
 namespace grokscope {
@@ -39,7 +38,7 @@ void require_sound(const Metrics& row, const std::int64_t step, const TrainingJo
 Exit train(const TrainingJob& job) {
     const auto& spec = job.spec;
     const auto engine = make_engine(job.engine, spec, job.task, job.initial);
-    fused::Evaluator evaluator(spec, job.task);
+    const auto evaluator = make_evaluator(spec, job.task);
     auto options = job.recording;
     options.moment_kinds = engine->moment_kinds();
     Recording recording(job.path, spec, job.task, job.attributes, options);
@@ -51,7 +50,7 @@ Exit train(const TrainingJob& job) {
 
     for (auto step = start.step;; ++step) {
         if (recording.is_metrics_due(step)) {
-            const auto row = evaluator.row(engine->weights(), seconds());
+            const auto row = evaluator->row(engine->weights(), seconds());
             recording.append_metrics(step, row);
             require_sound(row, step, job, recording);
             if (job.on_evaluation) job.on_evaluation(step, row);

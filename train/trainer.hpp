@@ -5,9 +5,9 @@
 #include <functional>
 #include <string>
 
-#include "grokscope/matrix.hpp"
-#include "grokscope/program.hpp"
-#include "recording.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/program/program.hpp"
+#include "record/recording.hpp"
 
 namespace grokscope {
 

@@ -6,12 +6,12 @@
 
 #include <utility>
 
-#include "grokscope/circularity.hpp"
-#include "grokscope/neurons.hpp"
-#include "grokscope/stars.hpp"
-#include "grokscope/token_matrices.hpp"
-#include "measured.hpp"
-#include "star_figures.hpp"
+#include "analysis/measured.hpp"
+#include "analysis/star_figures.hpp"
+#include "grokscope/addition/circularity.hpp"
+#include "grokscope/addition/neurons.hpp"
+#include "grokscope/addition/stars.hpp"
+#include "grokscope/model/token_matrices.hpp"
 
 namespace grokscope {
 

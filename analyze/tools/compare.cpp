@@ -8,12 +8,12 @@
 
 #include <algorithm>
 
-#include "comparison_report.hpp"
-#include "grokscope/arm_tuning.hpp"
-#include "grokscope/outcome_file.hpp"
-#include "grokscope/report_format.hpp"
-#include "grokscope/run_outcome.hpp"
-#include "sweep_report.hpp"
+#include "analysis/comparison_report.hpp"
+#include "analysis/sweep_report.hpp"
+#include "grokscope/comparison/arm_tuning.hpp"
+#include "grokscope/comparison/outcome_file.hpp"
+#include "grokscope/comparison/run_outcome.hpp"
+#include "grokscope/report/report_format.hpp"
 
 namespace grokscope {
 

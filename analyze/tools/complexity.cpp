@@ -2,9 +2,9 @@
 ///
 /// A row of `measures` is a number at the last checkpoint; a row of `over_training` a checkpoint.
 
-#include "grokscope/local_complexity.hpp"
-#include "grokscope/neurons.hpp"
-#include "measured.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/addition/neurons.hpp"
+#include "grokscope/landscape/local_complexity.hpp"
 
 namespace grokscope {
 

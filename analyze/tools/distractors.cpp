@@ -7,9 +7,9 @@
 
 #include <cmath>
 
-#include "analysis.hpp"
-#include "grokscope/distractors.hpp"
-#include "grokscope/transition.hpp"
+#include "analysis/analysis.hpp"
+#include "grokscope/learning/transition.hpp"
+#include "grokscope/parity/distractors.hpp"
 
 namespace grokscope {
 

@@ -4,9 +4,9 @@
 /// A row of `measures` is a measure of one part of the model, or of the whole; a row of
 /// `over_training` a checkpoint.
 
-#include "grokscope/circuit_parts.hpp"
-#include "key_options.hpp"
-#include "measured.hpp"
+#include "analysis/key_options.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/addition/circuit_parts.hpp"
 
 namespace grokscope {
 

@@ -6,11 +6,11 @@
 /// in which a loss hardly changes.
 #include <algorithm>
 
-#include "grokscope/frequency_ledger.hpp"
-#include "grokscope/plateaus.hpp"
-#include "interval_rows.hpp"
-#include "key_options.hpp"
-#include "measured.hpp"
+#include "analysis/interval_rows.hpp"
+#include "analysis/key_options.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/addition/frequency_ledger.hpp"
+#include "grokscope/learning/plateaus.hpp"
 
 namespace grokscope {
 

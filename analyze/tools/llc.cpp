@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "grokscope/gradient.hpp"
-#include "grokscope/langevin.hpp"
-#include "grokscope/local_learning_coefficient.hpp"
-#include "grokscope/trained_vector.hpp"
-#include "measured.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/landscape/langevin.hpp"
+#include "grokscope/landscape/local_learning_coefficient.hpp"
+#include "grokscope/model/gradient.hpp"
+#include "grokscope/model/trained_vector.hpp"
 
 namespace grokscope {
 

@@ -5,9 +5,9 @@
 /// frequency, grouped at the last checkpoint; of `groups_over_training`, the same neurons then; of
 /// `waves`, their mean logit of the answers at one distance from a + b.
 
-#include "grokscope/pair_logits.hpp"
-#include "key_options.hpp"
-#include "measured.hpp"
+#include "analysis/key_options.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/addition/pair_logits.hpp"
 
 namespace grokscope {
 

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "grokscope/averages.hpp"
-#include "grokscope/harmonics.hpp"
-#include "measured.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/addition/harmonics.hpp"
+#include "grokscope/statistics/averages.hpp"
 
 namespace grokscope {
 

@@ -8,9 +8,9 @@
 #include <cmath>
 #include <map>
 
-#include "analysis.hpp"
-#include "grokscope/fourier.hpp"
-#include "grokscope/token_matrices.hpp"
+#include "analysis/analysis.hpp"
+#include "grokscope/addition/fourier.hpp"
+#include "grokscope/model/token_matrices.hpp"
 
 namespace grokscope {
 

@@ -7,11 +7,11 @@
 
 #include <algorithm>
 
-#include "grokscope/gradient.hpp"
-#include "grokscope/naive_minimisation.hpp"
-#include "grokscope/slingshots.hpp"
-#include "grokscope/softmax_collapse.hpp"
-#include "measured.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/landscape/naive_minimisation.hpp"
+#include "grokscope/landscape/softmax_collapse.hpp"
+#include "grokscope/learning/slingshots.hpp"
+#include "grokscope/model/gradient.hpp"
 
 namespace grokscope {
 

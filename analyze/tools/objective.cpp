@@ -3,9 +3,9 @@
 /// A row of `over_training` is an evaluation: the loss of both splits, the penalties that the run
 /// has, and the sum that the optimiser's gradient is of.
 
-#include "grokscope/loss_unit.hpp"
-#include "grokscope/objective.hpp"
-#include "measured.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/learning/objective.hpp"
+#include "grokscope/spec/loss_unit.hpp"
 
 namespace grokscope {
 

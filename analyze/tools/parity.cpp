@@ -6,12 +6,12 @@
 
 #include <algorithm>
 
-#include "grokscope/direction_groups.hpp"
-#include "grokscope/distractors.hpp"
-#include "grokscope/neurons.hpp"
-#include "grokscope/parity_coefficients.hpp"
-#include "grokscope/subnetwork.hpp"
-#include "measured.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/addition/neurons.hpp"
+#include "grokscope/parity/direction_groups.hpp"
+#include "grokscope/parity/distractors.hpp"
+#include "grokscope/parity/parity_coefficients.hpp"
+#include "grokscope/parity/subnetwork.hpp"
 
 namespace grokscope {
 

@@ -9,9 +9,9 @@
 #include <map>
 #include <set>
 
-#include "analysis.hpp"
-#include "grokscope/learning_class.hpp"
-#include "sweep_report.hpp"
+#include "analysis/analysis.hpp"
+#include "analysis/sweep_report.hpp"
+#include "grokscope/learning/learning_class.hpp"
 
 namespace grokscope {
 

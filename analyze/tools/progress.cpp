@@ -3,12 +3,12 @@
 /// A row of `measures` is a measure at the last checkpoint; of `over_training`, a checkpoint; of
 /// `excluded_by_key`, a key frequency at a checkpoint; of `phases`, a phase of training.
 
-#include "bands.hpp"
-#include "grokscope/logit_ablation.hpp"
-#include "grokscope/loss_unit.hpp"
-#include "grokscope/training_phases.hpp"
-#include "key_options.hpp"
-#include "measured.hpp"
+#include "analysis/bands.hpp"
+#include "analysis/key_options.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/addition/logit_ablation.hpp"
+#include "grokscope/learning/training_phases.hpp"
+#include "grokscope/spec/loss_unit.hpp"
 
 namespace grokscope {
 

@@ -13,14 +13,14 @@
 #include <map>
 #include <optional>
 
-#include "analysis.hpp"
-#include "grokscope/learning_class.hpp"
-#include "grokscope/neurons.hpp"
-#include "grokscope/proportion.hpp"
-#include "grokscope/token_matrices.hpp"
-#include "grokscope/transition.hpp"
-#include "key_options.hpp"
-#include "sweep_report.hpp"
+#include "analysis/analysis.hpp"
+#include "analysis/key_options.hpp"
+#include "analysis/sweep_report.hpp"
+#include "grokscope/addition/neurons.hpp"
+#include "grokscope/learning/learning_class.hpp"
+#include "grokscope/learning/transition.hpp"
+#include "grokscope/model/token_matrices.hpp"
+#include "grokscope/statistics/proportion.hpp"
 
 namespace grokscope {
 

@@ -3,9 +3,9 @@
 /// A row of `measures` is a measure of a token-indexed matrix; a row of `over_training` a
 /// checkpoint, a column a measure of a matrix.
 
-#include "grokscope/sparsity.hpp"
-#include "grokscope/token_matrices.hpp"
-#include "measured.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/addition/sparsity.hpp"
+#include "grokscope/model/token_matrices.hpp"
 
 namespace grokscope {
 

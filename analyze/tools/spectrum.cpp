@@ -6,10 +6,10 @@
 
 #include <algorithm>
 
-#include "analysis.hpp"
-#include "grokscope/key_frequencies.hpp"
-#include "grokscope/neurons.hpp"
-#include "grokscope/token_matrices.hpp"
+#include "analysis/analysis.hpp"
+#include "grokscope/addition/key_frequencies.hpp"
+#include "grokscope/addition/neurons.hpp"
+#include "grokscope/model/token_matrices.hpp"
 
 namespace grokscope {
 

@@ -2,9 +2,9 @@
 ///
 /// A row of `measures` is a measure at the last checkpoint; of `over_training`, a checkpoint.
 
-#include "grokscope/distance_irrelevance.hpp"
-#include "grokscope/gradient_symmetry.hpp"
-#include "measured.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/addition/distance_irrelevance.hpp"
+#include "grokscope/addition/gradient_symmetry.hpp"
 
 namespace grokscope {
 

@@ -9,13 +9,13 @@
 #include <map>
 #include <utility>
 
-#include "analysis.hpp"
-#include "bands.hpp"
-#include "grokscope/learning_class.hpp"
-#include "grokscope/reversals.hpp"
-#include "grokscope/transition.hpp"
-#include "interval_rows.hpp"
-#include "sweep_report.hpp"
+#include "analysis/analysis.hpp"
+#include "analysis/bands.hpp"
+#include "analysis/interval_rows.hpp"
+#include "analysis/sweep_report.hpp"
+#include "grokscope/learning/learning_class.hpp"
+#include "grokscope/learning/reversals.hpp"
+#include "grokscope/learning/transition.hpp"
 
 namespace grokscope {
 

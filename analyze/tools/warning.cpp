@@ -5,12 +5,12 @@
 /// measure: how often it gave the alarm in time and for nothing; of `auroc`, a measure at a step;
 /// of `runs`, a run.
 
-#include "grokscope/averages.hpp"
-#include "grokscope/proportion.hpp"
-#include "grokscope/warning_series.hpp"
-#include "interval_rows.hpp"
-#include "measured.hpp"
-#include "sweep_report.hpp"
+#include "analysis/interval_rows.hpp"
+#include "analysis/measured.hpp"
+#include "analysis/sweep_report.hpp"
+#include "grokscope/comparison/warning_series.hpp"
+#include "grokscope/statistics/averages.hpp"
+#include "grokscope/statistics/proportion.hpp"
 
 namespace grokscope {
 

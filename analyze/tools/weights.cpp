@@ -5,9 +5,9 @@
 
 #include <cstdlib>
 
-#include "analysis.hpp"
-#include "grokscope/display_order.hpp"
-#include "grokscope/distractors.hpp"
+#include "analysis/analysis.hpp"
+#include "grokscope/addition/display_order.hpp"
+#include "grokscope/parity/distractors.hpp"
 
 namespace grokscope {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <atomic>
 
-#include "analyses.hpp"
-#include "cards.hpp"
-#include "grokscope/report_format.hpp"
-#include "grokscope/transition.hpp"
+#include "analysis/analyses.hpp"
+#include "analysis/cards.hpp"
+#include "grokscope/learning/transition.hpp"
+#include "grokscope/report/report_format.hpp"
 #include "support/sample_runs.hpp"
 
 /// What holds of every analysis, whatever it asks.

@@ -1,10 +1,10 @@
 #include <catch2/catch.hpp>
 
-#include "analyses.hpp"
-#include "comparison_report.hpp"
-#include "grokscope/outcome_file.hpp"
-#include "grokscope/report_format.hpp"
-#include "grokscope/text_file.hpp"
+#include "analysis/analyses.hpp"
+#include "analysis/comparison_report.hpp"
+#include "grokscope/base/text_file.hpp"
+#include "grokscope/comparison/outcome_file.hpp"
+#include "grokscope/report/report_format.hpp"
 #include "support/runs.hpp"
 #include "support/sweeps.hpp"
 #include "support/temporary_directory.hpp"

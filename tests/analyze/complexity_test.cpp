@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "analysis.hpp"
+#include "analysis/analysis.hpp"
 #include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 

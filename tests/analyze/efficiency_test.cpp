@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "analysis.hpp"
+#include "analysis/analysis.hpp"
 #include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 

@@ -2,9 +2,9 @@
 
 #include <set>
 
-#include "child_process.hpp"
-#include "figures_matplotlib.hpp"
-#include "figures_paper.hpp"
+#include "figures/child_process.hpp"
+#include "figures/figures_matplotlib.hpp"
+#include "figures/figures_paper.hpp"
 
 /// Figures for paper: what the specification, and with it the script, say of titles and colours.
 namespace grokscope {

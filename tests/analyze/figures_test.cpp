@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "analyses.hpp"
-#include "figure_set.hpp"
+#include "analysis/analyses.hpp"
+#include "figures/figure_set.hpp"
 #include "support/sample_runs.hpp"
 #include "support/sweeps.hpp"
 

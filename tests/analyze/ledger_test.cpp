@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "analysis.hpp"
-#include "grokscope/transition.hpp"
+#include "analysis/analysis.hpp"
+#include "grokscope/learning/transition.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {

@@ -3,8 +3,8 @@
 
 #include <map>
 
-#include "analysis.hpp"
-#include "grokscope/mlp.hpp"
+#include "analysis/analysis.hpp"
+#include "grokscope/model/mlp.hpp"
 #include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-#include "analysis.hpp"
+#include "analysis/analysis.hpp"
 #include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "analysis.hpp"
+#include "analysis/analysis.hpp"
 #include "support/reports.hpp"
 #include "support/runs.hpp"
 

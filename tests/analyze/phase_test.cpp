@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "analyses.hpp"
+#include "analysis/analyses.hpp"
 #include "support/runs.hpp"
 #include "support/sweeps.hpp"
 

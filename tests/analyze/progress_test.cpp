@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
-#include "analysis.hpp"
-#include "grokscope/logit_ablation.hpp"
-#include "grokscope/transition.hpp"
+#include "analysis/analysis.hpp"
+#include "grokscope/addition/logit_ablation.hpp"
+#include "grokscope/learning/transition.hpp"
 #include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "analyses.hpp"
-#include "grokscope/proportion.hpp"
+#include "analysis/analyses.hpp"
+#include "grokscope/statistics/proportion.hpp"
 #include "support/reports.hpp"
 #include "support/runs.hpp"
 #include "support/sweeps.hpp"

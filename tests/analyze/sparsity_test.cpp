@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "analysis.hpp"
-#include "grokscope/report_format.hpp"
+#include "analysis/analysis.hpp"
+#include "grokscope/report/report_format.hpp"
 #include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "report_sweep_data.hpp"
+#include "page/report_sweep_data.hpp"
 #include "support/sweeps.hpp"
 
 namespace grokscope {

@@ -4,7 +4,7 @@
 #include <numbers>
 #include <utility>
 
-#include "analysis.hpp"
+#include "analysis/analysis.hpp"
 #include "support/reports.hpp"
 #include "support/sample_runs.hpp"
 

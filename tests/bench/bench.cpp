@@ -9,13 +9,12 @@
 #include <string>
 #include <vector>
 
-#include "engine.hpp"
-#include "fused/evaluator.hpp"
+#include "engines.hpp"
 #include "fused/parity_patterns.hpp"
-#include "grokscope/program.hpp"
-#include "grokscope/spec_check.hpp"
-#include "grokscope/weights.hpp"
-#include "provenance.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/program/program.hpp"
+#include "grokscope/spec/spec_check.hpp"
+#include "record/provenance.hpp"
 
 /// Times steps of one engine on one thread, and the peak of SGEMM on the same core.
 namespace grokscope {
@@ -87,7 +86,7 @@ struct Timing {
     double evaluation = 0.0;  ///< [s]
 };
 
-Timing timing(Engine& engine, fused::Evaluator& evaluator, const double seconds) {
+Timing timing(Engine& engine, Evaluator& evaluator, const double seconds) {
     std::int64_t step = 0;
     while (step < 10) engine.update(step++);
     const auto warm = step;
@@ -112,9 +111,9 @@ int bench(const std::string& name, const std::string& preset, const double secon
     const auto initial = initial_weights(spec);
     const auto engine = name == "fused" ? fused_engine(spec, task, initial)
                                         : reference_engine(spec, task, initial);
-    fused::Evaluator evaluator(spec, task);
+    const auto evaluator = make_evaluator(spec, task);
     auto peak = sgemm_rate();
-    const auto [rate, core_share, evaluation] = timing(*engine, evaluator, seconds);
+    const auto [rate, core_share, evaluation] = timing(*engine, *evaluator, seconds);
     peak = std::max(peak, sgemm_rate());
     const auto n = static_cast<std::int64_t>(split_rows(task, true).size());
     const auto [done, dense] = operations(spec, n);

@@ -2,7 +2,7 @@
 
 #include "fused/blas.hpp"
 #include "fused/buffer.hpp"
-#include "grokscope/random.hpp"
+#include "grokscope/base/random.hpp"
 
 namespace grokscope::fused {
 namespace {

@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "fused/evaluator.hpp"
-#include "grokscope/evaluation.hpp"
-#include "grokscope/spec_check.hpp"
+#include "grokscope/model/evaluation.hpp"
+#include "grokscope/spec/spec_check.hpp"
 #include "support/specs.hpp"
 
 namespace grokscope::fused {
@@ -34,9 +34,9 @@ TEST_CASE("the evaluator finds what the network in float64 says, however small t
     const auto task = make_task(spec);
     const auto weights = initial_weights(spec);
 
-    Evaluator evaluator(spec, task);
+    const auto evaluator = fused_evaluator(spec, task);
 
-    check_equal(evaluator.row(weights, 1.0), evaluation(spec, task, weights, 1.0));
+    check_equal(evaluator->row(weights, 1.0), evaluation(spec, task, weights, 1.0));
 }
 
 TEST_CASE("the evaluator does not lose a weight that is no number, and counts no answer") {
@@ -46,7 +46,7 @@ TEST_CASE("the evaluator does not lose a weight that is no number, and counts no
     auto weights = initial_weights(spec);
     weights[0].value(0, 0) = std::nan("");
 
-    const auto row = Evaluator(spec, task).row(weights, 1.0);
+    const auto row = fused_evaluator(spec, task)->row(weights, 1.0);
 
     CHECK(std::isnan(row.train_loss[0]));
     CHECK(std::isnan(row.train_accuracy[0]));
@@ -61,8 +61,9 @@ TEST_CASE("the evaluator counts equal logits as no answer") {
     auto weights = initial_weights(spec);
     for (auto& [name, value] : weights) value.setZero();
 
-    CHECK(Evaluator(spec, task).row(weights, 1.0).train_accuracy[0] == 0.0);
-    check_equal(Evaluator(spec, task).row(weights, 1.0), evaluation(spec, task, weights, 1.0));
+    CHECK(fused_evaluator(spec, task)->row(weights, 1.0).train_accuracy[0] == 0.0);
+    check_equal(fused_evaluator(spec, task)->row(weights, 1.0),
+                evaluation(spec, task, weights, 1.0));
 }
 
 }  // namespace grokscope::fused

@@ -2,7 +2,7 @@
 
 #include "fused/buffer.hpp"
 #include "fused/parity_patterns.hpp"
-#include "grokscope/random.hpp"
+#include "grokscope/base/random.hpp"
 
 namespace grokscope::fused {
 namespace {

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "fused/evaluator.hpp"
-#include "grokscope/recomputed_metrics.hpp"
+#include "grokscope/run/recomputed_metrics.hpp"
 #include "support/specs.hpp"
 
 namespace grokscope::fused {
@@ -18,7 +18,7 @@ TEST_CASE("what training evaluates lies in the ranges of its weights") {
     const auto task = make_task(spec);
     const auto weights = initial_weights(spec);
 
-    const auto row = Evaluator(spec, task).row(weights, 1.0);
+    const auto row = fused_evaluator(spec, task)->row(weights, 1.0);
     const auto ranges = recomputed_metrics(spec, task, weights);
 
     CHECK(has_value(ranges.train_loss, row.train_loss[0]));

@@ -5,7 +5,7 @@
 
 #include <iostream>
 
-#include "grokscope/arm_contrast.hpp"
+#include "grokscope/comparison/arm_contrast.hpp"
 
 namespace grokscope {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "grokscope/outcome.hpp"
+#include "grokscope/comparison/outcome.hpp"
 
 namespace grokscope {
 

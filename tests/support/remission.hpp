@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "grokscope/survival.hpp"
+#include "grokscope/statistics/survival.hpp"
 
 namespace grokscope {
 

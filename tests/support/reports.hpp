@@ -4,7 +4,7 @@
 #include <variant>
 #include <vector>
 
-#include "analysis.hpp"
+#include "analysis/analysis.hpp"
 
 /// Reading reports in tests of analyses.
 namespace grokscope::testing {

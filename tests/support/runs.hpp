@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "grokscope/construction.hpp"
-#include "grokscope/run.hpp"
+#include "grokscope/model/construction.hpp"
+#include "grokscope/run/run.hpp"
 
 /// Runs in memory, for tests of analyses.
 namespace grokscope::testing {

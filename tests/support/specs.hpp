@@ -1,6 +1,6 @@
 #pragma once
 
-#include "grokscope/run_spec.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope::testing {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "grokscope/sweep.hpp"
+#include "grokscope/sweep/sweep.hpp"
 
 /// Sweeps in memory, for tests of analyses.
 namespace grokscope::testing {

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "grokscope/error.hpp"
+#include "grokscope/base/error.hpp"
 
 namespace grokscope::testing {
 

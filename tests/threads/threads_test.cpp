@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "fused/evaluator.hpp"
-#include "grokscope/evaluation.hpp"
-#include "grokscope/fourier.hpp"
-#include "grokscope/run_check.hpp"
-#include "grokscope/run_writer.hpp"
+#include "grokscope/addition/fourier.hpp"
+#include "grokscope/model/evaluation.hpp"
+#include "grokscope/run/run_check.hpp"
+#include "grokscope/run/run_writer.hpp"
 #include "support/specs.hpp"
 #include "support/temporary_directory.hpp"
 #include "threads/hdf5_calls.hpp"
@@ -111,7 +111,7 @@ TEST_CASE("several threads choose the kernels for this processor at once") {
 
     in_threads([&](const int i) {
         losses[static_cast<std::size_t>(i)] =
-            fused::Evaluator(spec, task).row(weights, 0.0).test_loss[0];
+            fused_evaluator(spec, task)->row(weights, 0.0).test_loss[0];
     });
 
     CHECK(losses == std::vector<double>(thread_count, losses[0]));

@@ -1,11 +1,11 @@
 #include <catch2/catch.hpp>
 #include <torch/torch.h>
 
-#include "engine.hpp"
-#include "grokscope/dropout.hpp"
-#include "grokscope/run.hpp"
-#include "grokscope/weights.hpp"
-#include "model.hpp"
+#include "engines.hpp"
+#include "grokscope/model/dropout.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/run/run.hpp"
+#include "reference/model.hpp"
 #include "support/specs.hpp"
 
 namespace grokscope {

@@ -1,10 +1,10 @@
 #include <catch2/catch.hpp>
 
-#include "engine.hpp"
-#include "grokscope/run.hpp"
-#include "grokscope/spec_check.hpp"
-#include "grokscope/spec_json.hpp"
-#include "grokscope/weights.hpp"
+#include "engines.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/spec_check.hpp"
+#include "grokscope/spec/spec_json.hpp"
 #include "support/specs.hpp"
 
 /// The fused engine against autograd.

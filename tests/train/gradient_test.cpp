@@ -1,10 +1,10 @@
 #include <catch2/catch.hpp>
 #include <torch/torch.h>
 
-#include "grokscope/spec_check.hpp"
-#include "grokscope/spec_json.hpp"
-#include "grokscope/weights.hpp"
-#include "model.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/spec/spec_check.hpp"
+#include "grokscope/spec/spec_json.hpp"
+#include "reference/model.hpp"
 #include "support/specs.hpp"
 
 /// The reference engine's loss against a model written down from the definition alone: one-hot

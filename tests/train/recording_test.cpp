@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "grokscope/weights.hpp"
-#include "recording.hpp"
+#include "grokscope/model/weights.hpp"
+#include "record/recording.hpp"
 #include "support/specs.hpp"
 #include "support/temporary_directory.hpp"
 

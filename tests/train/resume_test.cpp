@@ -8,11 +8,11 @@
 #include <type_traits>
 #include <vector>
 
-#include "engine.hpp"
-#include "grokscope/spec_check.hpp"
-#include "grokscope/sweep_arms.hpp"
-#include "grokscope/weights.hpp"
-#include "state_file.hpp"
+#include "engines.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/spec/spec_check.hpp"
+#include "grokscope/sweep/sweep_arms.hpp"
+#include "record/state_file.hpp"
 #include "support/specs.hpp"
 #include "support/temporary_directory.hpp"
 

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "terminal.hpp"
+#include "record/terminal.hpp"
 
 namespace grokscope {
 

@@ -9,7 +9,7 @@
 
 #include <hwy/highway.h>
 
-#include "grokscope/run_spec.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace grokscope::fused::HWY_NAMESPACE {

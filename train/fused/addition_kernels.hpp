@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "fused/strided.hpp"
-#include "grokscope/run_spec.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 /// The elementwise parts of a step of modular addition.
 namespace grokscope::fused {

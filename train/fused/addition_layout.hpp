@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "fused/layout.hpp"
-#include "grokscope/mlp.hpp"
-#include "grokscope/weights.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/weights.hpp"
 
 /// How the weights of a modular-addition model lie, and which products make its effective matrices.
 namespace grokscope::fused {

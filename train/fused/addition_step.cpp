@@ -10,8 +10,8 @@
 #include "fused/blas.hpp"
 #include "fused/buffer.hpp"
 #include "fused/step.hpp"
-#include "grokscope/dropout.hpp"
-#include "grokscope/label_noise.hpp"
+#include "grokscope/model/dropout.hpp"
+#include "grokscope/model/label_noise.hpp"
 
 namespace grokscope::fused {
 namespace {

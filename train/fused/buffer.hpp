@@ -5,7 +5,7 @@
 
 #include "fused/array.hpp"
 #include "fused/strided.hpp"
-#include "grokscope/matrix.hpp"
+#include "grokscope/base/matrix.hpp"
 
 namespace grokscope::fused {
 

@@ -3,24 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
+#include "engine/rounding_left.hpp"
 #include "fused/layout.hpp"
 #include "fused/vector_kernels.hpp"
-#include "grokscope/run_spec.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 /// Regularizers that act on whole gradients or on all weights at once, before and after an update.
 namespace grokscope::fused {
-
-/// The norm that rounding may leave of a gradient from which its part along the weights, which is
-/// all of it, was taken: each sum of n products is off by some sqrt(n) roundings.
-///
-/// @param square  of the gradient's norm
-template <typename T>
-double rounding_left(const std::int64_t count, const double square) {
-    constexpr double unit = 4.0 * std::numeric_limits<T>::epsilon();
-    return unit * std::sqrt(static_cast<double>(count) * square);
-}
 
 /// Grokfast: mu <- a mu + (1 - a) g, g <- g + lambda mu. The first mu is the first g.
 ///

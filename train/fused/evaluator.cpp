@@ -1,12 +1,12 @@
 #include <cmath>
 #include <numeric>
 
-#include "fused/addition_layout.hpp"
 #include "fused/evaluator.hpp"
-#include "fused/parity_layout.hpp"
-#include "grokscope/evaluation.hpp"
+#include "fused/step.hpp"
+#include "grokscope/model/evaluation.hpp"
 
-namespace grokscope::fused {
+namespace grokscope {
+namespace fused {
 namespace {
 
 std::vector<std::int64_t> all_rows(const Task& task) {
@@ -31,28 +31,39 @@ Score mean_score(const RunSpec& spec, const Task& task, const ExampleScores& sco
             .accuracy = known_accuracy(loss, right / count)};
 }
 
+class FusedEvaluator : public Evaluator {
+public:
+    FusedEvaluator(const RunSpec& spec, const Task& task)
+        : spec_(spec),
+          task_(task),
+          layout_(layout_of(spec)),
+          numbers_{Array<double>(static_cast<std::size_t>(layout_.size)),
+                   Array<double>(static_cast<std::size_t>(layout_.size))},
+          step_(step_of(spec_, task_, all_rows(task_), layout_, numbers_)) {}
+
+    Metrics row(const Weights& weights, const double seconds) override {
+        const auto norm = weight_norm(spec_, weights);
+        // Vectors of maxima and minima lose NaN, and nothing is in a hurry where one is.
+        if (!has_step(spec_) || !(norm.l2 < 1e6)) return evaluation(spec_, task_, weights, seconds);
+        put_all(numbers_.weight, layout_, weights, "");
+        const auto scores = step_->scores();
+        return evaluation_row(mean_score(spec_, task_, scores, true),
+                              mean_score(spec_, task_, scores, false), norm, seconds);
+    }
+
+private:
+    const RunSpec spec_;
+    const Task task_;
+    Layout layout_;
+    Numbers<double> numbers_;
+    std::unique_ptr<Step> step_;
+};
+
 }  // namespace
+}  // namespace fused
 
-Layout layout_of(const RunSpec& spec) {
-    return is_parity(spec) ? parity_layout(spec) : addition_layout(spec);
+std::unique_ptr<Evaluator> fused_evaluator(const RunSpec& spec, const Task& task) {
+    return std::make_unique<fused::FusedEvaluator>(spec, task);
 }
 
-Evaluator::Evaluator(const RunSpec& spec, const Task& task)
-    : spec_(spec),
-      task_(task),
-      layout_(layout_of(spec)),
-      numbers_{Array<double>(static_cast<std::size_t>(layout_.size)),
-               Array<double>(static_cast<std::size_t>(layout_.size))},
-      step_(step_of(spec_, task_, all_rows(task_), layout_, numbers_)) {}
-
-Metrics Evaluator::row(const Weights& weights, const double seconds) {
-    const auto norm = weight_norm(spec_, weights);
-    // Vectors of maxima and minima lose NaN, and nothing is in a hurry where one is.
-    if (!has_step(spec_) || !(norm.l2 < 1e6)) return evaluation(spec_, task_, weights, seconds);
-    put_all(numbers_.weight, layout_, weights, "");
-    const auto scores = step_->scores();
-    return evaluation_row(mean_score(spec_, task_, scores, true),
-                          mean_score(spec_, task_, scores, false), norm, seconds);
-}
-
-}  // namespace grokscope::fused
+}  // namespace grokscope

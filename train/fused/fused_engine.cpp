@@ -7,13 +7,13 @@
 #include <utility>
 #include <vector>
 
-#include "engine.hpp"
 #include "fused/constraints.hpp"
+#include "fused/fused_engine.hpp"
 #include "fused/step.hpp"
 #include "fused/update_kernels.hpp"
-#include "grokscope/decay.hpp"
-#include "grokscope/run.hpp"
-#include "grokscope/weights.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/decay.hpp"
 
 namespace grokscope {
 namespace fused {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "fused/buffer.hpp"
-#include "grokscope/matrix.hpp"
-#include "grokscope/run.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/run/run.hpp"
 
 /// Where the weights of a model lie in one contiguous array, so that an optimiser passes over all
 /// of them once. Moments and gradients are arrays of the same layout.

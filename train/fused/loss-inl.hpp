@@ -10,7 +10,7 @@
 #include <hwy/highway.h>
 
 #include "fused/exponential-inl.hpp"
-#include "grokscope/run_spec.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 /// What makes shares of logits, s(z) / sum of s: the elementwise parts of a loss.
 ///

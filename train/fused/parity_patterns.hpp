@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "fused/parity_kernels.hpp"
-#include "grokscope/tasks.hpp"
+#include "grokscope/model/tasks.hpp"
 
 namespace grokscope::fused {
 

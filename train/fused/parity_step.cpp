@@ -6,9 +6,9 @@
 #include "fused/parity_kernels.hpp"
 #include "fused/parity_patterns.hpp"
 #include "fused/step.hpp"
-#include "grokscope/dropout.hpp"
-#include "grokscope/label_noise.hpp"
-#include "grokscope/mlp.hpp"
+#include "grokscope/model/dropout.hpp"
+#include "grokscope/model/label_noise.hpp"
+#include "grokscope/model/mlp.hpp"
 
 namespace grokscope::fused {
 namespace {

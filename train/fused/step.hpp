@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "fused/layout.hpp"
-#include "grokscope/run_spec.hpp"
-#include "grokscope/tasks.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope::fused {
 
@@ -47,9 +47,7 @@ public:
 };
 
 /// Whether there is a step for a specification: not for StableMax over a parity model's two logits.
-inline bool has_step(const RunSpec& spec) {
-    return !is_parity(spec) || spec.model.outputs == 1 || spec.loss.kind == LossKind::softmax;
-}
+bool has_step(const RunSpec& spec);
 
 /// @tparam T       float or double, the type of training
 /// @param rows     the examples that the loss is the mean of

@@ -1,0 +1,136 @@
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include "grokscope/model/mlp.hpp"
+#include "support/specs.hpp"
+
+namespace grokscope {
+namespace {
+
+Matrix row(const std::initializer_list<double> values) {
+    Matrix matrix(1, static_cast<Eigen::Index>(values.size()));
+    Eigen::Index i = 0;
+    for (const double value : values) matrix(0, i++) = value;
+    return matrix;
+}
+
+RunSpec parity_spec() {
+    RunSpec spec;
+    spec.task.kind = TaskKind::sparse_parity;
+    spec.task.bits = 2;
+    spec.task.parity_bits = 2;
+    spec.model.hidden = 2;
+    return spec;
+}
+
+/// XOR of two bits -1/+1 as relu(x + y) + relu(-x - y) - 1: +1 where they agree.
+Weights agreement_weights() {
+    Matrix w_in(3, 2);
+    w_in << 1, -1, 1, -1, 0, 0;
+    return {{"W_in", w_in}, {"W_out", Matrix::Constant(2, 1, -1.0)}};
+}
+
+}  // namespace
+
+TEST_CASE("equal logits cost the logarithm of the number of classes") {
+    CHECK(cross_entropies(LossKind::softmax, Matrix::Constant(1, 67, 3.0), {5})(0) ==
+          Approx(std::log(67.0)));
+    CHECK(cross_entropies(LossKind::softmax, Matrix::Zero(1, 1), {1})(0) == Approx(std::log(2.0)));
+}
+
+TEST_CASE("the article's convention divides by the number of classes") {
+    RunSpec spec;
+    CHECK(std::log(67.0) * loss_factor(spec) == Approx(0.0628).epsilon(1e-3));
+
+    spec.loss.convention = LossConvention::mean;
+    CHECK(loss_factor(spec) == 1.0);
+}
+
+TEST_CASE("one logit costs what two logits with the same difference cost") {
+    const auto kind = GENERATE(LossKind::softmax, LossKind::stablemax);
+    for (const double logit : {-30.0, -2.0, 0.5, 7.0})
+        for (const std::int64_t target : {0, 1})
+            CHECK(cross_entropies(kind, row({logit}), {target})(0) ==
+                  Approx(cross_entropies(kind, row({0.0, logit}), {target})(0)));
+}
+
+TEST_CASE("StableMax shares out by x + 1 above zero and by 1 / (1 - x) below") {
+    CHECK(cross_entropies(LossKind::stablemax, row({1.0, -1.0, 0.0}), {0})(0) ==
+          Approx(-std::log(2.0 / 3.5)));
+    CHECK(cross_entropies(LossKind::stablemax, row({1.0, -1.0, 0.0}), {1})(0) ==
+          Approx(-std::log(0.5 / 3.5)));
+    CHECK(cross_entropies(LossKind::stablemax, row({3.0}), {1})(0) == Approx(-std::log(0.8)));
+    CHECK(cross_entropies(LossKind::stablemax, row({1e30, -1e30}), {0})(0) ==
+          Approx(1e-60).epsilon(1e-9));
+}
+
+TEST_CASE("logits of any size have a finite loss") {
+    CHECK(cross_entropies(LossKind::softmax, row({1e4}), {0})(0) == 1e4);
+    CHECK(cross_entropies(LossKind::softmax, row({1e4}), {1})(0) == 0.0);
+    CHECK(cross_entropies(LossKind::softmax, row({1e4, -1e4}), {1})(0) == 2e4);
+    CHECK(cross_entropies(LossKind::softmax, row({1e4, -1e4}), {0})(0) < 1e-300);
+}
+
+TEST_CASE("an answer is right where its logit is above every other, and a tie is wrong") {
+    const auto spec = parity_spec();
+    IntegerMatrix inputs(4, 3);
+    inputs << -1, -1, 1, -1, 1, 1, 1, -1, 1, 1, 1, 1;
+    const auto accuracy_of = [&](const std::vector<std::int64_t>& labels) {
+        const Task task{.inputs = inputs, .targets = labels, .is_train = {1, 1, 1, 1}};
+        return score(spec, agreement_weights(), task, split_rows(task, true)).accuracy;
+    };
+
+    // One logit: -2 where the bits agree, 0, against the 0 of the other label, where they differ.
+    CHECK(accuracy_of({0, 0, 0, 0}) == 0.5);
+    CHECK(accuracy_of({0, 1, 1, 1}) == 0.25);
+}
+
+TEST_CASE("a tie is known up to the rounding of the largest logit") {
+    const auto eps = std::numeric_limits<double>::epsilon();
+
+    CHECK(tie_margin(row({3.0, -8.0})) == 64.0 * 8.0 * eps);
+    CHECK(answer_margins(row({1.0, 1.0 + 4.0 * eps}), {1})(0) < tie_margin(row({1.0, 1.0})));
+}
+
+TEST_CASE("no answer is right of a model that says no number") {
+    auto spec = testing::small_spec();
+    auto weights = initial_weights(spec);
+    weights[0].value.setConstant(std::nan(""));
+    const auto task = make_task(spec);
+
+    CHECK(std::isnan(score(spec, weights, task, split_rows(task, true)).loss));
+    CHECK(std::isnan(score(spec, weights, task, split_rows(task, true)).accuracy));
+}
+
+TEST_CASE("the three activations are what their names say") {
+    const auto z = row({-2, 0, 3});
+
+    CHECK(activated(Activation::relu, z) == row({0, 0, 3}));
+    CHECK(activated(Activation::square, z) == row({4, 0, 9}));
+    CHECK(activated(Activation::abs, z) == row({2, 0, 3}));
+}
+
+TEST_CASE("a network of two neurons computes what its weights say by hand") {
+    IntegerMatrix inputs(4, 3);
+    inputs << -1, -1, 1, -1, 1, 1, 1, -1, 1, 1, 1, 1;
+
+    const auto values = logits(parity_spec(), agreement_weights(), inputs);
+
+    // |x + y| times -1: two where the bits agree, nothing where they differ.
+    CHECK(values == Matrix(Eigen::Vector4d(-2, 0, 0, -2)));
+}
+
+TEST_CASE("a score is the mean loss and the share of right answers of its rows alone") {
+    const auto spec = parity_spec();
+    IntegerMatrix inputs(3, 3);
+    inputs << -1, -1, 1, -1, 1, 1, 1, 1, 1;
+    const Task task{.inputs = inputs, .targets = {0, 1, 1}, .is_train = {1, 1, 0}};
+
+    const auto found = score(spec, agreement_weights(), task, split_rows(task, true));
+
+    CHECK(found.loss == Approx((std::log1p(std::exp(-2.0)) + std::log(2.0)) / 2.0));
+    CHECK(found.accuracy == 0.5);
+}
+
+}  // namespace grokscope

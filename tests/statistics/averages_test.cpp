@@ -1,0 +1,18 @@
+#include <catch2/catch.hpp>
+
+#include "grokscope/statistics/averages.hpp"
+
+namespace grokscope {
+
+TEST_CASE("averages leave out what is missing") {
+    CHECK(known_mean({1.0, missing, 5.0, 3.0}) == 3.0);
+    CHECK(known_median({10.0, missing, 1.0, 3.0}) == 3.0);
+    CHECK(known_median({10.0, 1.0, 3.0, 5.0}) == 4.0);
+}
+
+TEST_CASE("averages of nothing are missing") {
+    CHECK(std::isnan(known_mean({missing})));
+    CHECK(std::isnan(known_median({})));
+}
+
+}  // namespace grokscope

@@ -1,0 +1,67 @@
+#include <dlfcn.h>
+#include <torch/torch.h>
+#include <torch/version.h>
+
+#include <sstream>
+#include <utility>
+
+#include "commit.hpp"
+#include "fused/update_kernels.hpp"
+#include "grokscope/run/spec_attributes.hpp"
+#include "grokscope/spec/decay.hpp"
+#include "record/provenance.hpp"
+
+namespace grokscope {
+namespace {
+
+/// A function of the BLAS that is loaded, where it is OpenBLAS; else null.
+template <typename Function>
+Function* openblas_function(const char* name) {
+    return reinterpret_cast<Function*>(::dlsym(RTLD_DEFAULT, name));
+}
+
+std::string blas_name() {
+    auto* config = openblas_function<char*()>("openblas_get_config");
+    return config == nullptr ? "that of LibTorch" : config();
+}
+
+/// The instruction set of LibTorch's kernels, which its own description names in one line.
+std::string cpu_capability() {
+    const std::string label = "CPU capability usage: ";
+    std::istringstream config(at::show_config());
+    for (std::string line; std::getline(config, line);)
+        if (const auto at = line.find(label); at != std::string::npos)
+            return line.substr(at + label.size());
+    return "unknown";
+}
+
+}  // namespace
+
+void use_one_thread() {
+    at::set_num_threads(1);
+    auto* set_threads = openblas_function<void(int)>("openblas_set_num_threads");
+    if (set_threads != nullptr) set_threads(1);
+}
+
+Attributes provenance(const LoadedSpec& loaded, const std::string& engine) {
+    auto attributes = spec_attributes(loaded, engine, GROKSCOPE_VERSION);
+    attributes.insert(attributes.end(), {{"git_commit", GROKSCOPE_COMMIT},
+                                         {"compiler", GROKSCOPE_COMPILER},
+                                         {"blas", blas_name()},
+                                         {"libtorch_version", TORCH_VERSION},
+                                         {"cpu_capability", cpu_capability()},
+                                         {"simd", fused::instruction_set()}});
+    if (auto remarks = remarks_on(loaded.spec); !remarks.empty())
+        attributes.emplace_back("remarks", std::move(remarks));
+    return attributes;
+}
+
+std::vector<std::string> differing_origins(const Attributes& a, const Attributes& b) {
+    std::vector<std::string> names;
+    for (const auto* name : {"program_version", "git_commit", "compiler", "blas",
+                             "libtorch_version", "cpu_capability", "simd"})
+        if (attribute(a, name) != attribute(b, name)) names.emplace_back(name);
+    return names;
+}
+
+}  // namespace grokscope
