@@ -83,19 +83,29 @@ install_page_libraries() {
     twice npm ci --ignore-scripts --no-audit --no-fund
 }
 
+# Says how long a first build takes, from what all its processors together take.
+say_how_long() {
+    local -r minutes=$(($1 / $(nproc) + 1))
+    if [[ -e build/build.ninja ]]; then
+        say "building into build/ what has changed"
+    else
+        say "building into build/, which takes about $minutes min the first time"
+    fi
+}
+
 build() {
-    local target=$1
-    shift
-    say "building into build/"
+    local target=$1 processor_minutes=$2
+    shift 2
+    say_how_long "$processor_minutes"
     cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release "$@"
-    cmake --build build --parallel "$(nproc)" --target "$target"
+    NINJA_STATUS="[%f of %t, %e s] " cmake --build build --parallel "$(nproc)" --target "$target"
     say "built: the programs are in build/bin/"
 }
 
 plain() {
     install_packages "${build_packages[@]}"
     install_page_libraries || say "npm failed: the report falls back to SVG charts"
-    build programs -DGROKSCOPE_TESTS=OFF
+    build programs 13 -DGROKSCOPE_TESTS=OFF
 }
 
 train_demo() {
@@ -122,7 +132,7 @@ demo() {
 run_tests() {
     install_packages "${build_packages[@]}" "${test_packages[@]}"
     install_page_libraries || fail "npm failed: the tests of the report's page need its libraries"
-    build all -DGROKSCOPE_TESTS=ON
+    build all 23 -DGROKSCOPE_TESTS=ON
     say "running the tests"
     ctest --test-dir build --output-on-failure --no-tests=error --parallel "$(nproc)"
 }

@@ -1,19 +1,30 @@
 /// grokscope-train: trains the model of a specification and writes its run file.
 
+#include <fmt/format.h>
+
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
 #include "branch/branch.hpp"
-#include "engines.hpp"
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/output_path.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
+#include "grokscope/program/command_line.hpp"
+#include "grokscope/program/program.hpp"
 #include "grokscope/program/run_arguments.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/run/run_writer.hpp"
 #include "grokscope/run/size_check.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/spec_toml.hpp"
 #include "record/interrupt.hpp"
 #include "record/progress.hpp"
 #include "record/provenance.hpp"
-#include "trainer.hpp"
+#include "trainer/engines.hpp"
+#include "trainer/trainer.hpp"
 
 namespace grokscope {
 namespace {
@@ -128,25 +139,23 @@ Exit run(const Arguments& arguments) {
 
 Exit train_command(const int argc, char** argv) {
     Arguments arguments;
-    CLI::App app("Trains the model of a preset or specification and writes its run file.",
-                 "grokscope train");
-    add_run_arguments(app, arguments.run);
-    app.get_option("PRESET|SPEC.toml")->required(false);
-    app.add_option("--engine", arguments.engine,
-                   "fused: closed forms; reference: LibTorch's autograd, slower; auto: fused, or "
-                   "what a branch's parent has")
-        ->check(CLI::IsMember({"auto", "reference", "fused"}));
-    app.add_option(
-        "--from", arguments.from,
-        "RUN.h5@STEP, in place of a preset: branch off that run at a checkpoint, with its "
-        "settings but for --set");
-    app.add_flag("--resume", arguments.resume, "go on with a run that was stopped");
-    app.add_flag("--no-live", arguments.no_live,
-                 "for network file systems: the run cannot be read before it is complete");
-    app.add_flag("--yes", arguments.yes, "train also what takes more than about 30 days or 100 GB");
-    app.add_flag("--quiet", arguments.quiet, "no progress");
-    app.footer("Ctrl-C stops between two steps; --resume then goes on to the same bits.");
-    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    CommandLine line("Trains the model of a preset or specification and writes its run file.",
+                     "grokscope train");
+    add_run_arguments(line, arguments.run);
+    line.option("--engine", arguments.engine,
+                "fused: closed forms; reference: LibTorch's autograd, slower; auto: fused, or "
+                "what a branch's parent has")
+        .one_of({"auto", "reference", "fused"});
+    line.option("--from", arguments.from,
+                "RUN.h5@STEP, in place of a preset: branch off that run at a checkpoint, with its "
+                "settings but for --set");
+    line.flag("--resume", arguments.resume, "go on with a run that was stopped");
+    line.flag("--no-live", arguments.no_live,
+              "for network file systems: the run cannot be read before it is complete");
+    line.flag("--yes", arguments.yes, "train also what takes more than about 30 days or 100 GB");
+    line.flag("--quiet", arguments.quiet, "no progress");
+    line.footer("Ctrl-C stops between two steps; --resume then goes on to the same bits.");
+    if (const auto exit = line.parse(argc, argv)) return *exit;
     return run(arguments);
 }
 

@@ -3,16 +3,18 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
-#include "grokscope/base/error.hpp"
-#include "grokscope/learning/transition.hpp"
 #include "grokscope/report/report.hpp"
-#include "grokscope/run/run.hpp"
-#include "grokscope/sweep/sweep.hpp"
 
 namespace grokscope {
+
+struct Run;
+struct RunSpec;
+struct Sweep;
+struct SweepPlan;
 
 /// The value of an option; its type is the type of the default.
 using OptionValue = std::variant<double, std::int64_t, std::string>;
@@ -27,13 +29,9 @@ struct OptionSpec {
     double most = std::numeric_limits<double>::max();
 };
 
-inline OptionSpec train_accuracy_option() {
-    return {"train-accuracy", "train accuracy that counts as memorised", learnt_accuracy, 0.0, 1.0};
-}
+OptionSpec train_accuracy_option();
 
-inline OptionSpec test_accuracy_option() {
-    return {"test-accuracy", "test accuracy that counts as generalised", learnt_accuracy, 0.0, 1.0};
-}
+OptionSpec test_accuracy_option();
 
 /// The values with which an analysis is run: all of its options, in the order of its card.
 class Options {
@@ -41,19 +39,11 @@ public:
     explicit Options(std::vector<OptionSpec> options) : options_(std::move(options)) {}
 
     double number(const std::string& name) const { return std::get<double>(value(name)); }
-    std::int64_t count(const std::string& name) const {
-        return std::get<std::int64_t>(value(name));
-    }
-    const std::string& text(const std::string& name) const {
-        return std::get<std::string>(value(name));
-    }
+    std::int64_t count(const std::string& name) const;
+    const std::string& text(const std::string& name) const;
 
 private:
-    const OptionValue& value(const std::string& name) const {
-        for (const auto& option : options_)
-            if (option.name == name) return option.value;
-        throw Error(fmt::format("there is no option {}", name));
-    }
+    const OptionValue& value(const std::string& name) const;
 
     std::vector<OptionSpec> options_;
 };

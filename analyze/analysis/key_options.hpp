@@ -1,113 +1,42 @@
 #pragma once
 
-#include <charconv>
-#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "analysis/analysis.hpp"
 #include "grokscope/addition/key_frequencies.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 /// How an analysis lets its key frequencies be chosen.
 namespace grokscope {
 
 /// @param others  options that come before
 /// @param rule    of the four, where nothing else is asked for
-inline std::vector<OptionSpec> key_rule_options(std::vector<OptionSpec> others,
-                                                const std::string& rule) {
-    others.insert(others.end(),
-                  {{"rule", "of key frequencies: energy, article, quarter-max, cluster", rule},
-                   {"energy-share", "rule energy: share of the power they hold", 0.95, 0.0, 1.0},
-                   {"article-threshold", "rule article: coefficient of a neuron", 10.0},
-                   {"fve-threshold", "rule cluster: FVE of a neuron", 0.85, 0.0, 1.0}});
-    return others;
-}
+std::vector<OptionSpec> key_rule_options(std::vector<OptionSpec> others, const std::string& rule);
 
 /// The same, and a list in place of a rule.
-inline std::vector<OptionSpec> key_options(std::vector<OptionSpec> others) {
-    auto options = key_rule_options(std::move(others), "energy");
-    options.push_back(
-        {"frequencies", "key frequencies, as 3,5,17, in place of a rule", std::string{}});
-    return options;
-}
+std::vector<OptionSpec> key_options(std::vector<OptionSpec> others);
 
 /// @throws UsageError naming the rules
-inline KeyRule key_rule_named(const std::string& name) {
-    static const std::map<std::string, KeyRule> rules{{"energy", KeyRule::energy},
-                                                      {"article", KeyRule::article},
-                                                      {"quarter-max", KeyRule::quarter_max},
-                                                      {"quarter_max", KeyRule::quarter_max},
-                                                      {"cluster", KeyRule::cluster}};
-    const auto found = rules.find(name);
-    require_usage(found != rules.end(),
-                  "--rule {} (energy, article, quarter-max or cluster would be right)", name);
-    return found->second;
-}
+KeyRule key_rule_named(const std::string& name);
 
-inline KeyChoice key_rule_choice(const Options& options) {
-    return {.rule = key_rule_named(options.text("rule")),
-            .thresholds = {.energy_share = options.number("energy-share"),
-                           .article_threshold = options.number("article-threshold"),
-                           .fve_threshold = options.number("fve-threshold")},
-            .named = {}};
-}
-
-/// Frequencies with commas between them; none of an empty text.
-///
-/// @return  ascending, each once
-/// @throws UsageError unless all are from 1 to K
-inline Frequencies frequencies_listed(const std::string& text, const std::int64_t p) {
-    Frequencies keys;
-    const char* const end = text.data() + text.size();
-    for (const char* at = text.data(); at < end; ++at) {
-        std::int64_t k = 0;
-        const auto [rest, error] = std::from_chars(at, end, k);
-        require_usage(error == std::errc{} && (rest == end || (*rest == ',' && rest + 1 < end)) &&
-                          k >= 1 && k <= highest_frequency(p),
-                      "--frequencies {} (numbers from 1 to {}, with commas, would be right)", text,
-                      highest_frequency(p));
-        keys.push_back(k);
-        at = rest;
-    }
-    return distinct(keys);
-}
+KeyChoice key_rule_choice(const Options& options);
 
 /// What `key_options` ask for.
-inline KeyChoice key_choice(const Options& options, const RunSpec& spec) {
-    auto choice = key_rule_choice(options);
-    choice.named = frequencies_listed(options.text("frequencies"), spec.task.modulus);
-    return choice;
-}
+KeyChoice key_choice(const Options& options, const RunSpec& spec);
 
 /// The convention by which frequencies are key.
-inline std::string key_convention(const KeyChoice& choice) {
-    if (!choice.named.empty()) return "those of --frequencies";
-    switch (choice.rule) {
-        case KeyRule::energy:
-            return fmt::format("energy: {} of the power of W_input without its constant part",
-                               choice.thresholds.energy_share);
-        case KeyRule::article:
-            return fmt::format("article: the largest coefficient of a neuron, above {}",
-                               choice.thresholds.article_threshold);
-        case KeyRule::quarter_max: return "quarter-max: norms above a quarter of the largest";
-        case KeyRule::cluster: break;
-    }
-    return fmt::format("cluster: a neuron of FVE above {}", choice.thresholds.fve_threshold);
-}
+std::string key_convention(const KeyChoice& choice);
 
 /// The keys of an analysis in its summary.
-inline SummaryRow key_summary(const Frequencies& keys, const KeyChoice& choice) {
-    return {"key_frequencies", fmt::format("{}", fmt::join(keys, ", ")), "",
-            key_convention(choice)};
-}
+SummaryRow key_summary(const Frequencies& keys, const KeyChoice& choice);
 
 /// What the card says of that row.
-inline Measure key_measure() {
-    return {"key_frequencies",
-            "of W_input (W_input_a where two differ) at the last checkpoint, by --rule, or those "
-            "of --frequencies",
-            "", ""};
-}
+Measure key_measure();
+
+/// Those of the last checkpoint, to which trajectories keep.
+Frequencies last_keys(const Run& run, const KeyChoice& choice);
 
 }  // namespace grokscope

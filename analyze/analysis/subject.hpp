@@ -1,12 +1,11 @@
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <variant>
 
 #include "analysis/analysis.hpp"
-#include "analysis/sweep_report.hpp"
-#include "grokscope/run/run_file.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/sweep/sweep.hpp"
 
 /// What an analysis is asked of, a run or a sweep, and what it says.
@@ -16,51 +15,11 @@ using Subject = std::variant<Run, Sweep>;
 
 /// @param path  a run file, or the directory of a sweep or the file into which it was merged
 /// @throws Error when it is neither
-inline Subject read_subject(const std::string& path) {
-    if (is_sweep(path)) return read_sweep(path);
-    return read_run(path);
-}
+Subject read_subject(const std::string& path);
 
-inline void check_applies(const Analysis& analysis, const Run& run) {
-    require(applies_to_runs(analysis) && analysis.applies(run.spec),
-            "{} is a run of {} with {} (right would be {})", run.file, spelling(run.spec.task.kind),
-            spelling(run.spec.model.embedding), analysis.applies_to);
-}
-
-/// @throws Error when the run is of another kind, or the analysis has nothing to say of it
-inline Report report_of_run(const Analysis& analysis, const Run& run, const Options& options) {
-    check_applies(analysis, run);
-    return analysis.report(run, options);
-}
-
-inline bool applies_to_any(const Analysis& analysis, const SweepPlan& plan) {
-    return std::any_of(plan.runs.begin(), plan.runs.end(),
-                       [&](const PlannedRun& run) { return analysis.applies(run.spec); });
-}
-
-/// @throws Error when all runs are of another kind
-inline Report report_of_sweep(const Analysis& analysis, const Sweep& sweep,
-                              const Options& options) {
-    require(applies_to_any(analysis, sweep.plan), "{} has no run of this kind (right would be {})",
-            sweep.file, analysis.applies_to);
-    if (analysis.sweep_report != nullptr) return analysis.sweep_report(sweep, options);
-    return report_of_runs(sweep,
-                          [&](const Run& run) { return report_of_run(analysis, run, options); });
-}
-
-inline Report report_of(const Analysis& analysis, const Subject& subject, const Options& options) {
-    const auto* sweep = std::get_if<Sweep>(&subject);
-    return sweep != nullptr ? report_of_sweep(analysis, *sweep, options)
-                            : report_of_run(analysis, std::get<Run>(subject), options);
-}
+Report report_of(const Analysis& analysis, const Subject& subject, const Options& options);
 
 /// Whether an analysis can be asked of a run or a sweep; of a sweep, where of any of its runs.
-inline bool can_be_asked(const Analysis& analysis, const Subject& subject) {
-    const auto* sweep = std::get_if<Sweep>(&subject);
-    if (sweep != nullptr)
-        return applies_to_any(analysis, sweep->plan) &&
-               (analysis.applies_to_sweep == nullptr || analysis.applies_to_sweep(sweep->plan));
-    return applies_to_runs(analysis) && analysis.applies(std::get<Run>(subject).spec);
-}
+bool can_be_asked(const Analysis& analysis, const Subject& subject);
 
 }  // namespace grokscope

@@ -4,11 +4,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/parallel.hpp"
+#include "grokscope/base/printable.hpp"
 #include "grokscope/program/command_line.hpp"
+#include "grokscope/program/program.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/run/run_check.hpp"
+#include "grokscope/run/run_file.hpp"
 #include "grokscope/run/run_repair.hpp"
+#include "grokscope/run/weights_check.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/sweep/run_difference.hpp"
 #include "grokscope/sweep/sweep.hpp"
 
@@ -92,21 +102,21 @@ Exit compare(const std::string& file, const std::string& against) {
 
 Exit check_command(const int argc, char** argv) {
     Arguments arguments;
-    CLI::App app(
+    CommandLine line(
         "Whether a run file, or every run of a sweep, is whole, and its metrics are those of its "
         "weights; what is missing or differs. Exit code 0 when whole, else 3.",
         "grokscope check");
-    app.add_option("RUN.h5|DIR", arguments.file, "the run file, or a sweep")->required();
-    auto* repair =
-        app.add_flag("--repair", arguments.repair,
-                     "first rewrite an unfinished run (RUN.h5.part), so that any reader opens it");
-    auto* quick = app.add_flag("--quick", arguments.quick,
-                               "do not compute the metrics again from the weights");
-    app.add_option("--against", arguments.against,
-                   "compare it with another, bit for bit, all but seconds; 3 where they differ")
-        ->excludes(repair)
-        ->excludes(quick);
-    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    line.option("RUN.h5|DIR", arguments.file, "the run file, or a sweep").required();
+    const auto repair =
+        line.flag("--repair", arguments.repair,
+                  "first rewrite an unfinished run (RUN.h5.part), so that any reader opens it");
+    const auto quick =
+        line.flag("--quick", arguments.quick, "do not compute the metrics again from the weights");
+    line.option("--against", arguments.against,
+                "compare it with another, bit for bit, all but seconds; 3 where they differ")
+        .excludes(repair)
+        .excludes(quick);
+    if (const auto exit = line.parse(argc, argv)) return *exit;
     if (!arguments.against.empty()) return compare(arguments.file, arguments.against);
     if (arguments.repair) repair_unfinished(arguments.file);
     const CheckDepth depth{.metrics = !arguments.quick};

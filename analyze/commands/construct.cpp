@@ -4,11 +4,16 @@
 
 #include "grokscope/model/construction.hpp"
 #include "grokscope/model/evaluation.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/program/command_line.hpp"
+#include "grokscope/program/program.hpp"
 #include "grokscope/program/run_arguments.hpp"
 #include "grokscope/run/run_lock.hpp"
 #include "grokscope/run/run_writer.hpp"
 #include "grokscope/run/size_check.hpp"
 #include "grokscope/run/spec_attributes.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_toml.hpp"
 
 namespace grokscope {
 namespace {
@@ -37,9 +42,9 @@ void write_construction(const LoadedSpec& loaded, const std::string& path) {
 
 Exit construct(const int argc, char** argv) {
     RunArguments arguments;
-    CLI::App app("Writes a closed-form circle network as a run.", "grokscope construct");
-    add_run_arguments(app, arguments);
-    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    CommandLine line("Writes a closed-form circle network as a run.", "grokscope construct");
+    add_run_arguments(line, arguments).required();
+    if (const auto exit = line.parse(argc, argv)) return *exit;
     check_output(arguments);
     write_construction(constructed_spec(arguments), arguments.output);
     return Exit::done;

@@ -11,10 +11,13 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "analysis/analyses.hpp"
 #include "grokscope/base/choice.hpp"
+#include "grokscope/base/error.hpp"
 #include "grokscope/program/program.hpp"
 
 namespace grokscope {

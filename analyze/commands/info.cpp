@@ -3,17 +3,35 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/printable.hpp"
+#include "grokscope/base/text_file.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
 #include "grokscope/program/command_line.hpp"
+#include "grokscope/program/program.hpp"
 #include "grokscope/report/report_format.hpp"
 #include "grokscope/run/branch_history.hpp"
+#include "grokscope/run/hdf5_text.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/run/run_file.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/spec_difference.hpp"
+#include "grokscope/spec/spec_json.hpp"
 #include "grokscope/sweep/sweep.hpp"
+#include "grokscope/sweep/sweep_directory.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 
 namespace grokscope {
 namespace {
@@ -204,20 +222,20 @@ Exit info_of_run(const Arguments& arguments) {
 
 Exit info(const int argc, char** argv) {
     Arguments arguments;
-    CLI::App app("What is in a run file, or how far a sweep is.", "grokscope info");
-    app.add_option("RUN.h5|DIR", arguments.file, "the run file, or a sweep")->required();
-    auto* json = app.add_flag("--json", arguments.as_json, "as JSON");
-    auto* missing =
-        app.add_option("--missing", arguments.missing,
-                       "of a sweep, what is still to be trained: ids; or slurm: the shards, as "
-                       "`sbatch --array` takes them")
-            ->check(CLI::IsMember({"ids", "slurm"}))
-            ->excludes(json);
-    app.add_option("--shards", arguments.shards,
-                   "how many there are (default: as many as the last array script has)")
-        ->check(CLI::PositiveNumber)
-        ->needs(missing);
-    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    CommandLine line("What is in a run file, or how far a sweep is.", "grokscope info");
+    line.option("RUN.h5|DIR", arguments.file, "the run file, or a sweep").required();
+    const auto json = line.flag("--json", arguments.as_json, "as JSON");
+    const auto missing =
+        line.option("--missing", arguments.missing,
+                    "of a sweep, what is still to be trained: ids; or slurm: the shards, as "
+                    "`sbatch --array` takes them")
+            .one_of({"ids", "slurm"})
+            .excludes(json);
+    line.option("--shards", arguments.shards,
+                "how many there are (default: as many as the last array script has)")
+        .positive()
+        .needs(missing);
+    if (const auto exit = line.parse(argc, argv)) return *exit;
     return is_sweep(arguments.file) ? info_of_sweep(arguments) : info_of_run(arguments);
 }
 

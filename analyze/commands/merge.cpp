@@ -2,14 +2,31 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/held_signals.hpp"
+#include "grokscope/base/output_path.hpp"
+#include "grokscope/base/printable.hpp"
+#include "grokscope/base/text_file.hpp"
 #include "grokscope/program/command_line.hpp"
-#include "grokscope/run/run_check.hpp"
+#include "grokscope/program/program.hpp"
+#include "grokscope/run/hdf5.hpp"
+#include "grokscope/run/hdf5_copy.hpp"
+#include "grokscope/run/hdf5_handle.hpp"
+#include "grokscope/run/hdf5_output.hpp"
+#include "grokscope/run/hdf5_text.hpp"
+#include "grokscope/run/run_file.hpp"
 #include "grokscope/run/run_repair.hpp"
+#include "grokscope/run/run_writer.hpp"
+#include "grokscope/run/weights_check.hpp"
 #include "grokscope/sweep/sweep.hpp"
+#include "grokscope/sweep/sweep_directory.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 
 namespace grokscope {
 namespace {
@@ -20,10 +37,7 @@ namespace {
 /// versions before 1.14.4), and leaves scales that lead nowhere (its issue 6200).
 void copy_run(const std::filesystem::path& path, const hid_t file, const std::string& group) {
     const auto source = std::make_shared<const hdf5::Handle>(open_hdf5(path));
-    const hdf5::Handle properties(H5Pcreate(H5P_OBJECT_COPY), H5Pclose);
-    H5Pset_copy_object(properties.id(), H5O_COPY_WITHOUT_ATTR_FLAG);
-    hdf5::checked(H5Ocopy(source->id(), "/", file, group.c_str(), properties.id(), H5P_DEFAULT),
-                  "copying " + path.string());
+    hdf5::copy_datasets(*source, file, group, path.string());
     const auto run = read_run_at(source, path.string());
     run_layout::describe(hdf5::open_group(file, group).id(), run.spec, provenance_of(run),
                          run.status);
@@ -45,8 +59,7 @@ Problems copy_runs(const Sweep& sweep, const hdf5::OutputFile& merged,
             copy_run(ended_path(sweep.file, id, sweep.states[i]), file, run_group(id));
         } catch (const Error& error) {
             problems.emplace_back(error.what());
-            if (hdf5::has_link(file, run_group(id)))
-                H5Ldelete(file, run_group(id).c_str(), H5P_DEFAULT);
+            hdf5::remove(file, run_group(id));
         }
         merged.require_written(name);
     }
@@ -83,13 +96,13 @@ Exit merge_command(const int argc, char** argv) {
     std::string directory;
     std::string output;
     bool force = false;
-    CLI::App app(
+    CommandLine line(
         "Puts the runs of a sweep that have ended into one file. Exit code 3 when some have not.",
         "grokscope merge");
-    app.add_option("DIR", directory, "the directory of the sweep")->required();
-    app.add_option("-o,--output", output, "the file to write")->required();
-    app.add_flag("--force", force, "replace a file that exists");
-    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    line.option("DIR", directory, "the directory of the sweep").required();
+    line.option("-o,--output", output, "the file to write").required();
+    line.flag("--force", force, "replace a file that exists");
+    if (const auto exit = line.parse(argc, argv)) return *exit;
     require_output_file(output, force, "SWEEP.h5");
     return merge(directory, output);
 }

@@ -3,11 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 
 #include "grokscope/program/command_line.hpp"
 #include "grokscope/program/program.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_json.hpp"
+#include "grokscope/spec/spec_toml.hpp"
 #include "grokscope/sweep/sweep_arms.hpp"
+#include "grokscope/sweep/sweep_grid.hpp"
 
 namespace grokscope {
 namespace {
@@ -54,10 +60,10 @@ void print_arms(const Json& tables) {
 
 Exit presets(const int argc, char** argv) {
     std::string name;
-    CLI::App app("Every preset, one line each; with a name, all keys and values of that one.",
-                 "grokscope presets");
-    app.add_option("PRESET", name, "the preset to print whole");
-    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    CommandLine line("Every preset, one line each; with a name, all keys and values of that one.",
+                     "grokscope presets");
+    line.option("PRESET", name, "the preset to print whole");
+    if (const auto exit = line.parse(argc, argv)) return *exit;
     if (name.empty()) {
         print_all();
         return Exit::done;

@@ -6,6 +6,8 @@
 /// classes and times of all runs follow from. Either has the libraries that draw it, and asks
 /// nothing of a network.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -13,11 +15,21 @@
 #include <vector>
 
 #include "analysis/analyses.hpp"
+#include "analysis/analysis.hpp"
+#include "analysis/output_directory.hpp"
+#include "analysis/subject.hpp"
 #include "figures/figure_files.hpp"
+#include "figures/figure_set.hpp"
 #include "grokscope/base/choice.hpp"
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/output_path.hpp"
+#include "grokscope/base/printable.hpp"
+#include "grokscope/base/text_file.hpp"
 #include "grokscope/program/command_line.hpp"
 #include "grokscope/program/program.hpp"
+#include "grokscope/sweep/sweep.hpp"
 #include "page/report_pages.hpp"
+#include "page/report_sweep_data.hpp"
 
 namespace grokscope {
 namespace {
@@ -120,23 +132,24 @@ void commit(const Arguments& arguments, Outputs& outputs) {
 
 Exit report(const int argc, char** argv) {
     Arguments arguments;
-    CLI::App app("One self-contained page of runs or of a sweep: curves, weights, all analyses.",
-                 "grokscope report");
-    app.add_option("RUN.h5|DIR", arguments.runs,
-                   "the run file, of which several stand side by side; or a sweep")
-        ->required();
-    app.add_option("-o,--output", arguments.output, "the page to write");
-    app.add_option("--title", arguments.title,
-                   "heading of the page (default: the name of the run or sweep)");
-    app.add_flag("--run-pages", arguments.run_pages,
-                 "of a sweep: also a page for each run, in PAGE_runs/");
-    app.add_option("--figures", arguments.figures, "the directory to write every figure into");
-    app.add_option("--analyses", arguments.analyses,
-                   "NAME,...: these alone (of a large sweep, all of them take long)")
-        ->delimiter(',')
-        ->allow_extra_args(false);
-    app.add_flag("--force", arguments.force, "replace what exists");
-    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    CommandLine line(
+        "One self-contained page of runs or of a sweep: curves, weights, all analyses.",
+        "grokscope report");
+    line.option("RUN.h5|DIR", arguments.runs,
+                "the run file, of which several stand side by side; or a sweep")
+        .required();
+    line.option("-o,--output", arguments.output, "the page to write");
+    line.option("--title", arguments.title,
+                "heading of the page (default: the name of the run or sweep)");
+    line.flag("--run-pages", arguments.run_pages,
+              "of a sweep: also a page for each run, in PAGE_runs/");
+    line.option("--figures", arguments.figures, "the directory to write every figure into");
+    line.option("--analyses", arguments.analyses,
+                "NAME,...: these alone (of a large sweep, all of them take long)")
+        .separated_by(',')
+        .one_each();
+    line.flag("--force", arguments.force, "replace what exists");
+    if (const auto exit = line.parse(argc, argv)) return *exit;
     require_usage(
         arguments.has_page() || arguments.has_figures(),
         "-o and --figures are missing (right would be -o PAGE.html, --figures DIR or both)");

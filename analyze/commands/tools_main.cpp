@@ -4,21 +4,31 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <iterator>
 #include <limits>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "analysis/analyses.hpp"
+#include "analysis/analysis.hpp"
 #include "analysis/cards.hpp"
 #include "analysis/earlier_analysis.hpp"
+#include "analysis/output_directory.hpp"
 #include "analysis/subject.hpp"
 #include "analysis/tool_output.hpp"
 #include "grokscope/base/choice.hpp"
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/printable.hpp"
 #include "grokscope/program/command_line.hpp"
 #include "grokscope/program/program.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/report/report_format.hpp"
+#include "grokscope/run/confined.hpp"
 
 namespace grokscope {
 namespace {
@@ -33,13 +43,13 @@ struct Arguments {
 };
 
 /// One `--name` for each option of an analysis, with its default in the help.
-void add_options(CLI::App& app, std::vector<OptionSpec>& options) {
+void add_options(CommandLine& line, std::vector<OptionSpec>& options) {
     for (auto& option : options)
         std::visit(
             [&](auto& value) {
-                app.add_option("--" + option.name, value, option.meaning)
-                    ->capture_default_str()
-                    ->group("Options of this analysis");
+                line.option("--" + option.name, value, option.meaning)
+                    .with_default()
+                    .in_group("Options of this analysis");
             },
             option.value);
 }
@@ -77,12 +87,12 @@ void print_report(const std::string& tool, const Report& report, const Arguments
         fmt::print("{}\n{}", summary_to_text(report), table_to_text(shown, rows_on_a_terminal));
 }
 
-void add_common_options(CLI::App& app, Arguments& arguments) {
-    app.add_option("RUN.h5|DIR", arguments.run,
-                   "the run file, or its .part while training; or a sweep")
-        ->required();
-    app.add_option("-o,--output", arguments.directory, "write JSON, CSV and figures into this");
-    app.add_flag("--force", arguments.force, "replace files that exist");
+void add_common_options(CommandLine& line, Arguments& arguments) {
+    line.option("RUN.h5|DIR", arguments.run,
+                "the run file, or its .part while training; or a sweep")
+        .required();
+    line.option("-o,--output", arguments.directory, "write JSON, CSV and figures into this");
+    line.flag("--force", arguments.force, "replace files that exist");
 }
 
 /// Of a table of the analysis's own, or of a run or sweep.
@@ -103,18 +113,18 @@ void write_files(const Arguments& arguments, const std::vector<NamedText>& files
 Exit run_tool(const Analysis& analysis, const int argc, char** argv) {
     Arguments arguments;
     auto options = analysis.options;
-    CLI::App app(analysis.summary + "\nApplies to: " + analysis.applies_to +
-                     "\nSource: " + analysis.source,
-                 "grokscope " + analysis.name);
-    add_common_options(app, arguments);
-    auto* json = app.add_flag("--json", arguments.as_json, "print the whole report as JSON");
-    app.add_flag("--csv", arguments.as_csv, "print one table as CSV")->excludes(json);
-    app.add_option("--table", arguments.table, "the table to print (default: the first)");
-    add_options(app, options);
-    app.footer(card_as_footer(analysis));
-    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    CommandLine line(analysis.summary + "\nApplies to: " + analysis.applies_to +
+                         "\nSource: " + analysis.source,
+                     "grokscope " + analysis.name);
+    add_common_options(line, arguments);
+    const auto json = line.flag("--json", arguments.as_json, "print the whole report as JSON");
+    line.flag("--csv", arguments.as_csv, "print one table as CSV").excludes(json);
+    line.option("--table", arguments.table, "the table to print (default: the first)");
+    add_options(line, options);
+    line.footer(card_as_footer(analysis));
+    if (const auto exit = line.parse(argc, argv)) return *exit;
     check_options(options);
-    const bool is_printed = app.count("--output") == 0;
+    const bool is_printed = !line.has("--output");
     if (!is_printed) require_stems_free(arguments.directory, {analysis.name}, arguments.force);
     const auto report = report_of_file(analysis, arguments.run, Options(options));
     if (is_printed) {
@@ -164,9 +174,10 @@ Answers answers_of(const Subject& subject) {
 
 Exit run_all(const int argc, char** argv) {
     Arguments arguments;
-    CLI::App app("Every analysis that applies to a run, into one directory.", "grokscope analyze");
-    add_common_options(app, arguments);
-    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    CommandLine line("Every analysis that applies to a run, into one directory.",
+                     "grokscope analyze");
+    add_common_options(line, arguments);
+    if (const auto exit = line.parse(argc, argv)) return *exit;
     require_usage(!arguments.directory.empty(), "-o is missing (right would be -o DIRECTORY)");
     const auto earlier =
         require_analysis_directory(arguments.directory, names_of_analyses(), arguments.force);

@@ -1,122 +1,20 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
-#include <filesystem>
 #include <string>
-#include <vector>
 
-#include "grokscope/model/mlp.hpp"
-#include "grokscope/report/report_format.hpp"
 #include "grokscope/run/run.hpp"
-#include "grokscope/spec/loss_unit.hpp"
-#include "page/report_quantize.hpp"
-#include "page/report_tables.hpp"
-#include "page/report_thin.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
-/// The data of a report page, as analyze/web/data.js reads it.
+/// The data of a report page, as analyze/web/run/data.js reads it.
 namespace grokscope {
-
-/// Evaluations that are drawn at most.
-inline constexpr std::int64_t most_metrics = 20'000;
 
 /// Weights and reports of all runs together: the page, with its libraries, stays below 8 MB. [byte]
 inline constexpr std::int64_t data_budget = 6'500'000;
 
-inline std::string json_as_text(const Json& value) {
-    return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 /// `[{"section", "key", "value"}]`, in the order of the specification's fields.
-inline Json spec_to_rows(const RunSpec& spec) {
-    Json rows = Json::array();
-    visit_fields(spec, [&](const std::string& key, const auto& value, const char*) {
-        const auto dot = key.find('.');
-        rows.push_back({{"section", key.substr(0, dot)},
-                        {"key", key.substr(dot + 1)},
-                        {"value", json_as_text(field_to_json(value))}});
-    });
-    return rows;
-}
-
-/// The run's attributes, less the specification and what only viewers need.
-inline Json provenance(const Run& run) {
-    Json attributes = Json::object();
-    for (const auto& [name, value] : run.attributes)
-        if (name != "spec_resolved" && name != "default") attributes[name] = value;
-    return attributes;
-}
-
-inline Json numbers_to_json(const std::vector<double>& numbers) {
-    Json json = Json::array();
-    for (const double number : numbers) json.push_back(rounded_number(drawn_to_json(number)));
-    return json;
-}
-
-inline Json metrics_to_json(const Metrics& metrics, const std::vector<std::int64_t>& rows) {
-    Json json = {{"step", at_indices(metrics.step, rows)}};
-    visit_metric_columns(metrics, [&](const std::string& name, const std::vector<double>& column) {
-        if (name != "seconds") json[name] = numbers_to_json(at_indices(column, rows));
-    });
-    return json;
-}
-
-inline QuantizedMatrix empty_matrix(const std::string& name, const std::string& row_label) {
-    return {.name = name,
-            .label = name,
-            .row_label = row_label,
-            .rows = 0,
-            .cols = 0,
-            .scale = {},
-            .values = {}};
-}
-
-/// The effective matrices that the page shows: names and what a row is.
-inline std::vector<QuantizedMatrix> empty_matrices(const RunSpec& spec) {
-    if (is_parity(spec)) return {empty_matrix("W_in", "bit")};
-    if (has_tied_input(spec))
-        return {empty_matrix("W_input", "token"), empty_matrix("W_output", "token")};
-    return {empty_matrix("W_input_a", "token"), empty_matrix("W_input_b", "token"),
-            empty_matrix("W_output", "token")};
-}
-
-/// Their weights at one checkpoint, in the same order.
-inline std::vector<Matrix> shown_weights(const RunSpec& spec, const Weights& weights) {
-    const auto effective = effective_weights(spec, weights);
-    if (is_parity(spec)) return {effective.input_a};
-    if (has_tied_input(spec)) return {effective.input_a, effective.output};
-    return {effective.input_a, effective.input_b, effective.output};
-}
-
-/// The matrices of some checkpoints.
-inline std::vector<QuantizedMatrix> quantized_matrices(
-    const Run& run, const std::vector<std::int64_t>& checkpoints) {
-    auto matrices = empty_matrices(run.spec);
-    for (const auto index : checkpoints) {
-        const auto shown = shown_weights(run.spec, run.read_checkpoint(index).weights);
-        for (std::size_t i = 0; i < shown.size(); ++i) append_quantized(matrices[i], shown[i]);
-    }
-    return matrices;
-}
-
-inline Json matrix_to_json(const QuantizedMatrix& matrix) {
-    return {{"name", matrix.name},   {"label", matrix.label},         {"rows", matrix.rows},
-            {"cols", matrix.cols},   {"row_label", matrix.row_label}, {"col_label", "neuron"},
-            {"scale", matrix.scale}, {"data", base64(matrix.values)}};
-}
-
-/// How much of the page one checkpoint's weights take in base64.   [byte]
-inline std::int64_t bytes_per_checkpoint(const RunSpec& spec) {
-    const auto matrices = static_cast<std::int64_t>(empty_matrices(spec).size());
-    const auto rows = is_parity(spec) ? spec.task.bits + 1 : spec.task.modulus;
-    return matrices * rows * spec.model.hidden * 4 / 3;
-}
-
-/// `{"kept", "of"}` where something was left out, else null.
-inline Json thinning(const std::vector<std::int64_t>& kept, const std::int64_t count) {
-    if (static_cast<std::int64_t>(kept.size()) == count) return nullptr;
-    return {{"kept", kept.size()}, {"of", count}};
-}
+Json spec_to_rows(const RunSpec& spec);
 
 /// What the analyses gave: `{tool: report}`, `{tool: {"summary", "source"}}`, and the failures.
 struct AnalysesJson {
@@ -128,31 +26,7 @@ struct AnalysesJson {
 /// A run as the page holds it.
 ///
 /// @param budget  of its weights and reports   [byte]
-inline Json run_data(const Run& run, const AnalysesJson& analyses, const std::string& name,
-                     const std::int64_t budget) {
-    const auto evaluations = static_cast<std::int64_t>(run.metrics.step.size());
-    const auto rows = strided_indices(evaluations, 1 + (evaluations - 1) / most_metrics);
-    const auto thinned =
-        thinned_to_fit(run, page_reports(analyses.reports), bytes_per_checkpoint(run.spec), budget);
-    Json matrices = Json::array();
-    for (const auto& matrix : quantized_matrices(run, thinned.checkpoints))
-        matrices.push_back(matrix_to_json(matrix));
-    return {{"name", name},
-            {"spec", spec_to_rows(run.spec)},
-            {"provenance", provenance(run)},
-            {"run",
-             {{"file", std::filesystem::path(run.file).filename().string()},
-              {"status", run.status}}},
-            {"metrics", metrics_to_json(run.metrics, rows)},
-            {"loss_unit", loss_unit(run.spec)},
-            {"checkpoints", {{"step", at_indices(run.checkpoint_steps, thinned.checkpoints)}}},
-            {"thinned",
-             {{"checkpoints", thinning(thinned.checkpoints, checkpoint_count(run))},
-              {"metrics", thinning(rows, evaluations)}}},
-            {"matrices", std::move(matrices)},
-            {"reports", thinned.reports},
-            {"analyses", analyses.about},
-            {"failures", analyses.failures}};
-}
+Json run_data(const Run& run, const AnalysesJson& analyses, const std::string& name,
+              std::int64_t budget);
 
 }  // namespace grokscope

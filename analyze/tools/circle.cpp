@@ -4,14 +4,28 @@
 /// `groups`, the neurons of one frequency at the last checkpoint; of `groups_over_training`, those
 /// same neurons at a checkpoint; of `stars`, one of them at a checkpoint.
 
-#include <utility>
+#include "grokscope/addition/circle.hpp"
 
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/analysis.hpp"
 #include "analysis/measured.hpp"
 #include "analysis/star_figures.hpp"
 #include "grokscope/addition/circularity.hpp"
+#include "grokscope/addition/fourier.hpp"
 #include "grokscope/addition/neurons.hpp"
 #include "grokscope/addition/stars.hpp"
+#include "grokscope/base/interval.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/mlp.hpp"
 #include "grokscope/model/token_matrices.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

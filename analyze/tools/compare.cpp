@@ -6,14 +6,29 @@
 /// `curves`, a step of a curve; of `settings`, a setting of an arm, where several were tried; of
 /// `outcomes`, a run.
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analysis/analysis.hpp"
+#include "analysis/comparison_figures.hpp"
 #include "analysis/comparison_report.hpp"
 #include "analysis/sweep_report.hpp"
+#include "grokscope/base/error.hpp"
 #include "grokscope/comparison/arm_tuning.hpp"
+#include "grokscope/comparison/outcome.hpp"
 #include "grokscope/comparison/outcome_file.hpp"
 #include "grokscope/comparison/run_outcome.hpp"
+#include "grokscope/report/report.hpp"
 #include "grokscope/report/report_format.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/sweep/sweep.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 
 namespace grokscope {
 

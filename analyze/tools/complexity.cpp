@@ -2,9 +2,24 @@
 ///
 /// A row of `measures` is a number at the last checkpoint; a row of `over_training` a checkpoint.
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "analysis/analysis.hpp"
 #include "analysis/measured.hpp"
 #include "grokscope/addition/neurons.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/base/random.hpp"
 #include "grokscope/landscape/local_complexity.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

@@ -5,11 +5,23 @@
 /// was last above tau: above at `before`, never from `after` on, still above without an `after`; of
 /// `weights`, which must be asked for, one input weight at a checkpoint.
 
+#include "grokscope/parity/distractors.hpp"
+
+#include <fmt/format.h>
+
 #include <cmath>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "analysis/analysis.hpp"
+#include "grokscope/base/interval.hpp"
 #include "grokscope/learning/transition.hpp"
-#include "grokscope/parity/distractors.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

@@ -4,9 +4,21 @@
 /// A row of `measures` is a measure of one part of the model, or of the whole; a row of
 /// `over_training` a checkpoint.
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analysis/analysis.hpp"
 #include "analysis/key_options.hpp"
 #include "analysis/measured.hpp"
 #include "grokscope/addition/circuit_parts.hpp"
+#include "grokscope/addition/key_frequencies.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

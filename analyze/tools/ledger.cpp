@@ -4,13 +4,29 @@
 /// `membership`, a neuron that joins or leaves one of these frequencies between two checkpoints; of
 /// `over_training`, one of these frequencies at a checkpoint; of `plateaus`, a stretch of training
 /// in which a loss hardly changes.
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analysis/analysis.hpp"
 #include "analysis/interval_rows.hpp"
 #include "analysis/key_options.hpp"
 #include "analysis/measured.hpp"
 #include "grokscope/addition/frequency_ledger.hpp"
+#include "grokscope/addition/key_frequencies.hpp"
+#include "grokscope/base/interval.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/learning/plateaus.hpp"
+#include "grokscope/learning/transition.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

@@ -4,14 +4,31 @@
 /// looked at. A row of `validity` is one of them and whether its estimate is one. A row of `traces`
 /// is a step of a chain, burn-in included.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "analysis/analysis.hpp"
 #include "analysis/measured.hpp"
+#include "grokscope/base/interval.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/base/parallel.hpp"
+#include "grokscope/base/random.hpp"
 #include "grokscope/landscape/langevin.hpp"
 #include "grokscope/landscape/local_learning_coefficient.hpp"
+#include "grokscope/model/control.hpp"
 #include "grokscope/model/gradient.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/trained_vector.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 
@@ -54,24 +71,6 @@ Setting setting_of(const Run& run, const Options& options) {
                          .steps = options.count("burn-in") + options.count("steps")},
             .chains = options.count("chains"),
             .burn_in = options.count("burn-in")};
-}
-
-/// The run with `count` of its checkpoints, first and last included, spread evenly; 0: all.
-Run thinned(Run run, const std::int64_t count) {
-    const auto last = checkpoint_count(run) - 1;
-    if (count == 0 || count > last) return run;
-    const auto kept = std::max<std::int64_t>(count, 2);
-    std::vector<std::int64_t> indices;
-    std::vector<std::int64_t> steps;
-    for (std::int64_t i = 0; i < kept; ++i) {
-        indices.push_back(i * last / (kept - 1));
-        steps.push_back(run.checkpoint_steps[static_cast<std::size_t>(indices.back())]);
-    }
-    run.checkpoint_steps = steps;
-    run.read_checkpoint = [read = run.read_checkpoint, indices](const std::int64_t i) {
-        return read(indices[static_cast<std::size_t>(i)]);
-    };
-    return run;
 }
 
 /// Of one chain: an evaluation of the loss changes the weights that it works in.

@@ -5,9 +5,26 @@
 /// frequency, grouped at the last checkpoint; of `groups_over_training`, the same neurons then; of
 /// `waves`, their mean logit of the answers at one distance from a + b.
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <numeric>
+#include <vector>
+
+#include "analysis/analysis.hpp"
 #include "analysis/key_options.hpp"
 #include "analysis/measured.hpp"
+#include "grokscope/addition/fourier.hpp"
+#include "grokscope/addition/key_frequencies.hpp"
+#include "grokscope/addition/neurons.hpp"
 #include "grokscope/addition/pair_logits.hpp"
+#include "grokscope/base/interval.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

@@ -4,11 +4,23 @@
 /// `neurons`, a neuron at the last checkpoint; of `neurons_over_training`, a neuron at a
 /// checkpoint; of `groups`, the neurons of one frequency at a checkpoint.
 
-#include <algorithm>
-#include <utility>
+#include "grokscope/addition/neurons.hpp"
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/analysis.hpp"
 #include "analysis/measured.hpp"
 #include "grokscope/addition/harmonics.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/statistics/averages.hpp"
 
 namespace grokscope {

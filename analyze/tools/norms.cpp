@@ -6,11 +6,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "analysis/analysis.hpp"
 #include "grokscope/addition/fourier.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/mlp.hpp"
 #include "grokscope/model/token_matrices.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

@@ -5,13 +5,30 @@
 /// checkpoint. A row of `dtypes` is a type and its loss floor. A row of `spikes` is a spike of the
 /// train loss, with the growth of the last layer around it.
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "analysis/analysis.hpp"
 #include "analysis/measured.hpp"
+#include "grokscope/base/interval.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/landscape/naive_minimisation.hpp"
 #include "grokscope/landscape/softmax_collapse.hpp"
+#include "grokscope/learning/learning_class.hpp"
 #include "grokscope/learning/slingshots.hpp"
+#include "grokscope/learning/transition.hpp"
 #include "grokscope/model/gradient.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

@@ -3,9 +3,18 @@
 /// A row of `over_training` is an evaluation: the loss of both splits, the penalties that the run
 /// has, and the sum that the optimiser's gradient is of.
 
-#include "analysis/measured.hpp"
 #include "grokscope/learning/objective.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/analysis.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/spec/loss_unit.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

@@ -4,14 +4,30 @@
 /// A row of `sensitivities` is an input bit at a checkpoint; of `groups`, the neurons of the last
 /// checkpoint that read one direction.
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "analysis/analysis.hpp"
 #include "analysis/measured.hpp"
 #include "grokscope/addition/neurons.hpp"
+#include "grokscope/base/interval.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/base/random.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/parity/direction_groups.hpp"
 #include "grokscope/parity/distractors.hpp"
 #include "grokscope/parity/parity_coefficients.hpp"
+#include "grokscope/parity/parity_model.hpp"
 #include "grokscope/parity/subnetwork.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

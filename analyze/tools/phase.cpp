@@ -5,13 +5,30 @@
 /// `thresholds` is a choice of the three thresholds of the classes. A row of `runs` is a run with
 /// what its class goes by.
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "analysis/analysis.hpp"
 #include "analysis/sweep_report.hpp"
+#include "grokscope/base/choice.hpp"
+#include "grokscope/base/error.hpp"
 #include "grokscope/learning/learning_class.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/sweep/sweep.hpp"
+#include "grokscope/sweep/sweep_directory.hpp"
+#include "grokscope/sweep/sweep_grid.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 
 namespace grokscope {
 

@@ -3,12 +3,29 @@
 /// A row of `measures` is a measure at the last checkpoint; of `over_training`, a checkpoint; of
 /// `excluded_by_key`, a key frequency at a checkpoint; of `phases`, a phase of training.
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/analysis.hpp"
 #include "analysis/bands.hpp"
 #include "analysis/key_options.hpp"
 #include "analysis/measured.hpp"
+#include "grokscope/addition/key_frequencies.hpp"
 #include "grokscope/addition/logit_ablation.hpp"
+#include "grokscope/addition/pair_logits.hpp"
+#include "grokscope/base/interval.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/learning/training_phases.hpp"
+#include "grokscope/learning/transition.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/spec/loss_unit.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

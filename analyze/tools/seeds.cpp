@@ -9,18 +9,36 @@
 /// a number of neurons, and how many groups of that size there are by it. The last three count runs
 /// that generalised.
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "analysis/analysis.hpp"
 #include "analysis/key_options.hpp"
 #include "analysis/sweep_report.hpp"
+#include "grokscope/addition/key_frequencies.hpp"
 #include "grokscope/addition/neurons.hpp"
+#include "grokscope/addition/waves.hpp"
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/interval.hpp"
 #include "grokscope/learning/learning_class.hpp"
 #include "grokscope/learning/transition.hpp"
-#include "grokscope/model/token_matrices.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/statistics/averages.hpp"
 #include "grokscope/statistics/proportion.hpp"
+#include "grokscope/sweep/sweep.hpp"
 
 namespace grokscope {
 
@@ -51,16 +69,6 @@ void check_lengths(const Sweep& sweep) {
         require(run.spec.schedule.steps == sweep.plan.runs.front().spec.schedule.steps,
                 "{} has runs of {} and of {} steps (runs of equal length would be right)",
                 sweep.file, sweep.plan.runs.front().spec.schedule.steps, run.spec.schedule.steps);
-}
-
-std::int64_t size_of(const NeuronGroup& group) {
-    return static_cast<std::int64_t>(group.members.size());
-}
-
-std::int64_t neuron_count(const std::vector<NeuronGroup>& groups) {
-    std::int64_t count = 0;
-    for (const auto& group : groups) count += size_of(group);
-    return count;
 }
 
 std::optional<Carriers> carriers_of(const Run& run, const Options& options) {
@@ -182,12 +190,6 @@ Table group_sizes_table(const Histograms& found) {
     return table;
 }
 
-/// The step by which a share of all runs had generalised; missing where fewer ever did.
-double quantile(const std::vector<double>& steps, const std::size_t n, const double share) {
-    const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(n)));
-    return rank >= 1 && rank <= steps.size() ? steps[rank - 1] : missing;
-}
-
 void add_times(Report& report, const std::vector<Member>& members) {
     const auto n = static_cast<std::int64_t>(members.size());
     const auto steps = generalisation_steps(members);
@@ -200,8 +202,8 @@ void add_times(Report& report, const std::vector<Member>& members) {
     report.summary.push_back({"generalised_high", high, "", "Wilson, 95 %"});
     for (const double part : {0.25, 0.5, 0.75})
         report.summary.push_back(
-            {fmt::format("t_gen_{:.0f}", 100 * part), quantile(steps, members.size(), part), "step",
-             fmt::format("by then {:.0f} % of all had generalised", 100 * part)});
+            {fmt::format("t_gen_{:.0f}", 100 * part), known_quantile(steps, members.size(), part),
+             "step", fmt::format("by then {:.0f} % of all had generalised", 100 * part)});
 }
 
 Figure generalised_figure() {

@@ -3,9 +3,19 @@
 /// A row of `measures` is a measure of a token-indexed matrix; a row of `over_training` a
 /// checkpoint, a column a measure of a matrix.
 
-#include "analysis/measured.hpp"
 #include "grokscope/addition/sparsity.hpp"
+
+#include <string>
+#include <vector>
+
+#include "analysis/analysis.hpp"
+#include "analysis/measured.hpp"
+#include "grokscope/addition/fourier.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/model/token_matrices.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

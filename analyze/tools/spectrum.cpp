@@ -4,12 +4,29 @@
 /// frequency of a matrix at the checkpoint looked at; of `over_training`, at every checkpoint. A
 /// row of `neurons` is a neuron at that checkpoint.
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "analysis/analysis.hpp"
+#include "grokscope/addition/fourier.hpp"
 #include "grokscope/addition/key_frequencies.hpp"
 #include "grokscope/addition/neurons.hpp"
+#include "grokscope/base/interval.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/mlp.hpp"
 #include "grokscope/model/token_matrices.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/sweep/sweep_arms.hpp"
 
 namespace grokscope {
 

@@ -2,9 +2,18 @@
 ///
 /// A row of `measures` is a measure at the last checkpoint; of `over_training`, a checkpoint.
 
+#include <cstdint>
+
+#include "analysis/analysis.hpp"
 #include "analysis/measured.hpp"
 #include "grokscope/addition/distance_irrelevance.hpp"
 #include "grokscope/addition/gradient_symmetry.hpp"
+#include "grokscope/base/interval.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

@@ -5,17 +5,32 @@
 /// at `before`). A row of `reversals` is a way in which the run turned back. A row of `curves` is
 /// one evaluation.
 
+#include "grokscope/learning/transition.hpp"
+
+#include <fmt/format.h>
+
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "analysis/analysis.hpp"
 #include "analysis/bands.hpp"
 #include "analysis/interval_rows.hpp"
 #include "analysis/sweep_report.hpp"
+#include "grokscope/base/interval.hpp"
 #include "grokscope/learning/learning_class.hpp"
 #include "grokscope/learning/reversals.hpp"
-#include "grokscope/learning/transition.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/sweep/sweep.hpp"
 
 namespace grokscope {
 

@@ -5,12 +5,29 @@
 /// measure: how often it gave the alarm in time and for nothing; of `auroc`, a measure at a step;
 /// of `runs`, a run.
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analysis/analysis.hpp"
 #include "analysis/interval_rows.hpp"
 #include "analysis/measured.hpp"
 #include "analysis/sweep_report.hpp"
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/interval.hpp"
 #include "grokscope/comparison/warning_series.hpp"
+#include "grokscope/learning/early_warning.hpp"
+#include "grokscope/learning/transition.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/statistics/averages.hpp"
 #include "grokscope/statistics/proportion.hpp"
+#include "grokscope/sweep/sweep.hpp"
 
 namespace grokscope {
 

@@ -3,11 +3,25 @@
 /// A row of `weights` is a weight: of which matrix, row and neuron, what reads or is read at that
 /// row, and the place of the neuron in the order of display.
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "analysis/analysis.hpp"
 #include "grokscope/addition/display_order.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/mlp.hpp"
 #include "grokscope/parity/distractors.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

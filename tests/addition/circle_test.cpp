@@ -1,6 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+#include <vector>
+
 #include "grokscope/addition/circle.hpp"
+#include "grokscope/base/random.hpp"
 
 namespace grokscope {
 namespace {

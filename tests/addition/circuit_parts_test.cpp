@@ -1,6 +1,19 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+
 #include "grokscope/addition/circuit_parts.hpp"
+#include "grokscope/addition/fourier.hpp"
+#include "grokscope/addition/key_frequencies.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/construction.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "support/runs.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {

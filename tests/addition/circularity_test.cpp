@@ -1,7 +1,15 @@
 #include <Eigen/SVD>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+#include <vector>
+
 #include "grokscope/addition/circularity.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/base/random.hpp"
 #include "grokscope/model/weights.hpp"
 
 namespace grokscope {

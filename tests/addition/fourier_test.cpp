@@ -1,6 +1,11 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+
 #include "grokscope/addition/fourier.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/base/random.hpp"
 
 namespace grokscope {

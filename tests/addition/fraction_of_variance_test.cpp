@@ -1,6 +1,17 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <tuple>
+#include <vector>
+
 #include "grokscope/addition/fraction_of_variance.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/base/random.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace {

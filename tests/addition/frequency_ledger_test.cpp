@@ -1,6 +1,15 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <vector>
+
 #include "grokscope/addition/frequency_ledger.hpp"
+#include "grokscope/addition/key_frequencies.hpp"
+#include "grokscope/base/interval.hpp"
+#include "grokscope/base/matrix.hpp"
 
 namespace grokscope {
 namespace {

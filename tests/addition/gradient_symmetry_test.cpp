@@ -1,6 +1,15 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
 #include "grokscope/addition/gradient_symmetry.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/gradient.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {

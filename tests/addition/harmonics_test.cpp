@@ -1,6 +1,18 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <vector>
+
+#include "grokscope/addition/fourier.hpp"
 #include "grokscope/addition/harmonics.hpp"
+#include "grokscope/addition/neurons.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/construction.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/runs.hpp"
 
 namespace grokscope {

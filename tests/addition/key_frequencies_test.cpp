@@ -1,6 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include <cstdint>
+#include <vector>
+
 #include "grokscope/addition/key_frequencies.hpp"
+#include "grokscope/addition/neurons.hpp"
+#include "grokscope/addition/waves.hpp"
+#include "grokscope/base/matrix.hpp"
 
 namespace grokscope {
 namespace {

@@ -1,6 +1,17 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <vector>
+
 #include "grokscope/addition/logit_ablation.hpp"
+#include "grokscope/addition/pair_logits.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {

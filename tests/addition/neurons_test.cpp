@@ -1,6 +1,16 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <utility>
+#include <vector>
+
 #include "grokscope/addition/neurons.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/runs.hpp"
 
 namespace grokscope {

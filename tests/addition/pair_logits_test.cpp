@@ -1,6 +1,14 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+
 #include "grokscope/addition/pair_logits.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/construction.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/runs.hpp"
 
 namespace grokscope {

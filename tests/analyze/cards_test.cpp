@@ -2,11 +2,20 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
+#include <string>
 
 #include "analysis/analyses.hpp"
+#include "analysis/analysis.hpp"
 #include "analysis/cards.hpp"
-#include "grokscope/learning/transition.hpp"
+#include "grokscope/base/interval.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/report/report.hpp"
 #include "grokscope/report/report_format.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_json.hpp"
 #include "support/sample_runs.hpp"
 
 /// What holds of every analysis, whatever it asks.

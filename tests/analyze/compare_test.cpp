@@ -1,10 +1,22 @@
 #include <catch2/catch.hpp>
 
-#include "analysis/analyses.hpp"
-#include "analysis/comparison_report.hpp"
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "analysis/analysis.hpp"
 #include "grokscope/base/text_file.hpp"
-#include "grokscope/comparison/outcome_file.hpp"
+#include "grokscope/comparison/arm_summary.hpp"
+#include "grokscope/report/report.hpp"
 #include "grokscope/report/report_format.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/spec_toml.hpp"
+#include "grokscope/sweep/sweep.hpp"
+#include "grokscope/sweep/sweep_arms.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 #include "support/runs.hpp"
 #include "support/sweeps.hpp"
 #include "support/temporary_directory.hpp"

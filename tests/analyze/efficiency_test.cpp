@@ -1,7 +1,17 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <numbers>
+#include <string>
+
 #include "analysis/analysis.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/reports.hpp"
+#include "support/runs.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {

@@ -1,10 +1,21 @@
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "figures/child_process.hpp"
+#include "figures/figure_scales.hpp"
 #include "figures/figures_matplotlib.hpp"
+#include "figures/figures_matplotlib_marks.hpp"
 #include "figures/figures_paper.hpp"
+#include "figures/python_text.hpp"
+#include "grokscope/report/figure_view.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/spec/json.hpp"
 
 /// Figures for paper: what the specification, and with it the script, say of titles and colours.
 namespace grokscope {

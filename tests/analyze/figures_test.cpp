@@ -1,7 +1,29 @@
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 #include "analysis/analyses.hpp"
+#include "analysis/analysis.hpp"
+#include "analysis/subject.hpp"
 #include "figures/figure_set.hpp"
+#include "figures/figures_matplotlib.hpp"
+#include "figures/figures_matplotlib_marks.hpp"
+#include "figures/figures_paper.hpp"
+#include "grokscope/base/error.hpp"
+#include "grokscope/report/figure_view.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_toml.hpp"
+#include "grokscope/sweep/sweep.hpp"
+#include "grokscope/sweep/sweep_arms.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 #include "support/sample_runs.hpp"
 #include "support/sweeps.hpp"
 

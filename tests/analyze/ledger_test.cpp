@@ -1,7 +1,21 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
 #include "analysis/analysis.hpp"
-#include "grokscope/learning/transition.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "support/runs.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {

@@ -1,6 +1,16 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+
 #include "analysis/analysis.hpp"
+#include "grokscope/model/construction.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/runs.hpp"
 
 namespace grokscope {

@@ -1,8 +1,16 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 #include "analysis/analysis.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/reports.hpp"
 #include "support/runs.hpp"
 

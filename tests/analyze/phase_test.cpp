@@ -1,6 +1,21 @@
 #include <catch2/catch.hpp>
 
-#include "analysis/analyses.hpp"
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "analysis/analysis.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_toml.hpp"
+#include "grokscope/sweep/sweep.hpp"
+#include "grokscope/sweep/sweep_directory.hpp"
+#include "grokscope/sweep/sweep_grid.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 #include "support/runs.hpp"
 #include "support/sweeps.hpp"
 

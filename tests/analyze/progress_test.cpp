@@ -1,9 +1,23 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <string>
+#include <variant>
+#include <vector>
+
 #include "analysis/analysis.hpp"
-#include "grokscope/addition/logit_ablation.hpp"
-#include "grokscope/learning/transition.hpp"
+#include "grokscope/base/error.hpp"
+#include "grokscope/model/construction.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/reports.hpp"
+#include "support/runs.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {

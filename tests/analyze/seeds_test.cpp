@@ -1,9 +1,22 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
-#include "analysis/analyses.hpp"
+#include "analysis/analysis.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_toml.hpp"
 #include "grokscope/statistics/proportion.hpp"
+#include "grokscope/sweep/sweep.hpp"
+#include "grokscope/sweep/sweep_grid.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 #include "support/reports.hpp"
 #include "support/runs.hpp"
 #include "support/sweeps.hpp"

@@ -1,8 +1,15 @@
 #include <catch2/catch.hpp>
 
+#include <cstddef>
+#include <variant>
+
 #include "analysis/analysis.hpp"
+#include "grokscope/report/report.hpp"
 #include "grokscope/report/report_format.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/reports.hpp"
+#include "support/runs.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {

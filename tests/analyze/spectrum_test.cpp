@@ -1,6 +1,17 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <string>
+#include <variant>
+
 #include "analysis/analysis.hpp"
+#include "grokscope/model/construction.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/reports.hpp"
 #include "support/runs.hpp"
 

@@ -1,7 +1,23 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
 
+#include "grokscope/base/interval.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_toml.hpp"
+#include "grokscope/sweep/sweep_arms.hpp"
+#include "grokscope/sweep/sweep_grid.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
+#include "page/report_sweep_axes.hpp"
+#include "page/report_sweep_curves.hpp"
 #include "page/report_sweep_data.hpp"
 #include "support/sweeps.hpp"
 

@@ -1,6 +1,14 @@
 #include <catch2/catch.hpp>
 
+#include <string>
+#include <variant>
+
 #include "analysis/analysis.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/reports.hpp"
 #include "support/runs.hpp"
 

@@ -1,7 +1,16 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstdint>
+#include <variant>
+#include <vector>
+
 #include "analysis/analysis.hpp"
-#include "grokscope/learning/transition.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
+#include "support/runs.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {

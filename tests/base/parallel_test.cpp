@@ -1,8 +1,12 @@
 #include <catch2/catch.hpp>
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <numeric>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "grokscope/base/parallel.hpp"
 #include "grokscope/run/hdf5.hpp"

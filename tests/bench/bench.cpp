@@ -1,20 +1,27 @@
 #include <cblas.h>
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <string>
 #include <vector>
 
-#include "engines.hpp"
+#include "engine/engine.hpp"
+#include "engine/evaluator.hpp"
 #include "fused/parity_patterns.hpp"
+#include "grokscope/base/error.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
-#include "grokscope/program/program.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/spec_check.hpp"
 #include "record/provenance.hpp"
+#include "trainer/engines.hpp"
 
 /// Times steps of one engine on one thread, and the peak of SGEMM on the same core.
 namespace grokscope {

@@ -1,6 +1,14 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "grokscope/comparison/arm_contrast.hpp"
+#include "grokscope/comparison/outcome.hpp"
+#include "grokscope/statistics/sample_size.hpp"
+#include "grokscope/statistics/survival.hpp"
 #include "support/outcomes.hpp"
 #include "support/remission.hpp"
 

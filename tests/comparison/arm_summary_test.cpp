@@ -1,6 +1,11 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+
 #include "grokscope/comparison/arm_summary.hpp"
+#include "grokscope/comparison/outcome.hpp"
+#include "grokscope/statistics/proportion.hpp"
 #include "support/outcomes.hpp"
 
 namespace grokscope {

@@ -1,6 +1,17 @@
 #include <catch2/catch.hpp>
 
+#include <cstddef>
+#include <vector>
+
 #include "grokscope/comparison/arm_tuning.hpp"
+#include "grokscope/learning/transition.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/spec_toml.hpp"
+#include "grokscope/sweep/sweep.hpp"
+#include "grokscope/sweep/sweep_arms.hpp"
+#include "grokscope/sweep/sweep_directory.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 #include "support/runs.hpp"
 #include "support/sweeps.hpp"
 

@@ -1,6 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "grokscope/base/interval.hpp"
 #include "grokscope/base/text_file.hpp"
+#include "grokscope/comparison/outcome.hpp"
 #include "grokscope/comparison/outcome_file.hpp"
 #include "grokscope/report/report_format.hpp"
 #include "support/temporary_directory.hpp"

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "grokscope/base/interval.hpp"
 #include "grokscope/comparison/outcome.hpp"
 #include "support/outcomes.hpp"
 

@@ -1,6 +1,15 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include "grokscope/base/interval.hpp"
 #include "grokscope/comparison/run_outcome.hpp"
+#include "grokscope/model/construction.hpp"
+#include "grokscope/model/operation_count.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/runs.hpp"
 #include "support/sweeps.hpp"
 

@@ -1,9 +1,15 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "fused/addition_kernels.hpp"
 #include "fused/buffer.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope::fused {
 namespace {

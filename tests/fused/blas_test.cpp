@@ -1,7 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
 #include "fused/blas.hpp"
 #include "fused/buffer.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/base/random.hpp"
 
 namespace grokscope::fused {

@@ -1,9 +1,18 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <vector>
 
+#include "fused/array.hpp"
+#include "fused/buffer.hpp"
 #include "fused/constraints.hpp"
+#include "fused/layout.hpp"
+#include "fused/vector_kernels.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope::fused {
 namespace {

@@ -4,6 +4,10 @@
 
 #include "fused/evaluator.hpp"
 #include "grokscope/model/evaluation.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/spec_check.hpp"
 #include "support/specs.hpp"
 

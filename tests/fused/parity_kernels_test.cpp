@@ -1,8 +1,18 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
 #include "fused/buffer.hpp"
+#include "fused/parity_kernels.hpp"
 #include "fused/parity_patterns.hpp"
+#include "fused/strided.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/base/random.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope::fused {
 namespace {

@@ -1,7 +1,10 @@
 #include <catch2/catch.hpp>
 
 #include "fused/evaluator.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
 #include "grokscope/run/recomputed_metrics.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/specs.hpp"
 
 namespace grokscope::fused {

@@ -1,6 +1,7 @@
 """What every program promises of every file: exit 0, 1, 2 or 3, one line on stderr where it failed,
-within ten seconds and a gigabyte, and never a signal."""
+within ten seconds (GROKSCOPE_SECONDS, on a busy machine) and a gigabyte, and never a signal."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -8,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 BIN = Path(os.environ.get("GROKSCOPE_BIN", "build/bin"))
-SECONDS = 10
+SECONDS = int(os.environ.get("GROKSCOPE_SECONDS", "10"))
 KILOBYTES = 1 << 20
 CONTROL = bytes(range(32)).replace(b"\n", b"") + b"\x7f"
 
@@ -45,13 +46,18 @@ class Ended:
         return b": broke down " in self.stderr
 
 
+def kill(process: subprocess.Popen) -> None:
+    with contextlib.suppress(ProcessLookupError):  # it may have ended in this moment
+        os.kill(process.pid, signal.SIGKILL)
+
+
 def run(arguments: list, stdout: int = subprocess.DEVNULL) -> Ended:
     """Runs a program of `BIN`: its name without `grokscope-`, then its arguments."""
     command = [str(BIN / f"grokscope-{arguments[0]}"), *(str(each) for each in arguments[1:])]
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, stdout=stdout, stderr=errors,
                                    stdin=subprocess.DEVNULL)
-        previous = signal.signal(signal.SIGALRM, lambda *_: os.kill(process.pid, signal.SIGKILL))
+        previous = signal.signal(signal.SIGALRM, lambda *_: kill(process))
         signal.alarm(SECONDS)
         _, status, usage = os.wait4(process.pid, 0)
         signal.alarm(0)

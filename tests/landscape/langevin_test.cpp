@@ -1,5 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/base/random.hpp"
 #include "grokscope/landscape/langevin.hpp"
 #include "grokscope/landscape/local_learning_coefficient.hpp"
 

@@ -1,6 +1,14 @@
 #include <catch2/catch.hpp>
 
+#include <vector>
+
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/base/random.hpp"
 #include "grokscope/landscape/local_complexity.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace {

@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <limits>
+
 #include "grokscope/landscape/local_learning_coefficient.hpp"
 
 namespace grokscope {

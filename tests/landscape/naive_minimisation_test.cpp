@@ -1,9 +1,16 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
 #include <map>
+#include <string>
 
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/landscape/naive_minimisation.hpp"
 #include "grokscope/model/gradient.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/specs.hpp"
 
 namespace grokscope {

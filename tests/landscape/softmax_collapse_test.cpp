@@ -1,5 +1,11 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/landscape/softmax_collapse.hpp"
 
 namespace grokscope {

@@ -1,6 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include <cstdint>
+#include <vector>
+
+#include "grokscope/base/interval.hpp"
 #include "grokscope/learning/learning_class.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace {

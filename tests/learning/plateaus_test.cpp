@@ -1,5 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "grokscope/base/interval.hpp"
 #include "grokscope/learning/plateaus.hpp"
 
 namespace grokscope {

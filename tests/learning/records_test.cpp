@@ -1,7 +1,11 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
 
+#include "grokscope/base/interval.hpp"
 #include "grokscope/learning/records.hpp"
 #include "grokscope/learning/transition.hpp"
 

@@ -1,6 +1,14 @@
 #include <catch2/catch.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "grokscope/base/interval.hpp"
 #include "grokscope/learning/reversals.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace {

@@ -1,5 +1,13 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "grokscope/base/interval.hpp"
 #include "grokscope/base/random.hpp"
 #include "grokscope/learning/slingshots.hpp"
 

@@ -1,5 +1,11 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "grokscope/base/interval.hpp"
 #include "grokscope/learning/training_phases.hpp"
 
 namespace grokscope {

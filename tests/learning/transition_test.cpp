@@ -1,5 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "grokscope/base/interval.hpp"
 #include "grokscope/learning/transition.hpp"
 
 namespace grokscope {

@@ -13,12 +13,12 @@ CLANG_FORMAT = (HERE / "../../.clang-format").read_text(encoding="utf-8")
 HOME = "/" + "home"  # in two parts, since this file is linted too
 MARK = "TO" + "DO"
 RIGHT_TREE = {
-    "analyze/tools/phase.cpp": '#include <string>\n\n#include "grokscope/phase.hpp"\n',
+    "analyze/tools/phase.cpp": '#include <string>\n\n#include "grokscope/base/wave.hpp"\n',
     "docs/index.md": "# The map\n\n[tools](tools.md#phase), [sources](../analyze/tools)\n",
     "docs/tools.md": "# Tools\n\n## phase\n",
-    "include/grokscope/phase.hpp": "#pragma once\n",
-    "tests/analyze/phase_test.cpp": '#include "grokscope/phase.hpp"\n',
-    "train/engine.cpp": "#include <torch/torch.h>\n",
+    "include/grokscope/base/wave.hpp": "#pragma once\n",
+    "tests/analyze/phase_test.cpp": '#include "grokscope/base/wave.hpp"\n',
+    "train/reference/engine.cpp": "#include <torch/torch.h>\n",
     ".clang-format": CLANG_FORMAT,
 }
 
@@ -99,24 +99,37 @@ class Files(LintTest):
 
 
 class Layers(LintTest):
+    LIBTORCH = "only train/reference/ and tests of train/ know LibTorch"
+    MEET = "programs meet only in files; share through include/grokscope/"
+    ALONE = "a tool includes no tool; share through analyze/analysis/"
     CASES = (
-        ("include/grokscope/a.hpp", "<torch/types.h>", "only train/ and its tests know LibTorch"),
-        ("analyze/main.cpp", "<ATen/ATen.h>", "only train/ and its tests know LibTorch"),
-        ("tests/core/a.cpp", "<torch/torch.h>", "only train/ and its tests know LibTorch"),
-        ("tests/support/a.hpp", "<torch/types.h>", "only train/ and its tests know LibTorch"),
+        ("include/grokscope/base/a.hpp", "<torch/types.h>", LIBTORCH),
+        ("analyze/commands/main.cpp", "<ATen/ATen.h>", LIBTORCH),
+        ("train/record/a.cpp", "<ATen/ATen.h>", LIBTORCH),
+        ("tests/base/a.cpp", "<torch/torch.h>", LIBTORCH),
+        ("tests/support/a.hpp", "<torch/types.h>", LIBTORCH),
         ("tests/train/a.hpp", "<torch/torch.h>", "a header takes the light torch/types.h"),
-        ("analyze/a.cpp", '"train/a.hpp"',
-         "programs meet only in files; share through include/grokscope/"),
-        ("train/a.cpp", '"../analyze/a.hpp"',
-         "programs meet only in files; share through include/grokscope/"),
+        ("analyze/a.cpp", '"train/a.hpp"', MEET),
+        ("train/a.cpp", '"../analyze/a.hpp"', MEET),
         ("train/a.cpp", '"tests/support/a.hpp"', "only tests include tests/"),
-        ("analyze/tools/a.cpp", '"phase.cpp"',
-         "a tool includes no tool; share through include/grokscope/"),
-        ("analyze/tools/a.cpp", '"analyze/tools/b.hpp"',
-         "a tool includes no tool; share through include/grokscope/"),
-        ("include/grokscope/a.hpp", '"train/a.hpp"',
+        ("analyze/tools/a.cpp", '"phase.cpp"', ALONE),
+        ("analyze/tools/a.cpp", '"tools/b.hpp"', ALONE),
+        ("include/grokscope/base/a.hpp", '"engine/a.hpp"',
          'headers here include libraries and "grokscope/..."'),
-        ("train/a.hpp", "<torch/torch.h>", "a header takes the light torch/types.h"),
+        ("train/reference/a.hpp", "<torch/torch.h>", "a header takes the light torch/types.h"),
+        ("train/record/a.cpp", "<hdf5.h>", "only include/grokscope/run/ knows HDF5"),
+        ("include/grokscope/spec/a.cpp", "<toml++/toml.h>", "only spec_toml.cpp knows toml++"),
+        ("analyze/tools/a.cpp", "<nlohmann/json.hpp>", "grokscope/spec/json.hpp has JSON"),
+        ("analyze/commands/a.cpp", "<CLI/CLI.hpp>", "only bodies of program/ know CLI11"),
+        ("include/grokscope/addition/a.hpp", "<fftw3.h>", "only bodies of addition/ know FFTW"),
+        ("include/grokscope/base/a.hpp", '"grokscope/spec/a.hpp"', "base may enter no other room"),
+        ("include/grokscope/run/a.cpp", '"grokscope/learning/a.hpp"',
+         "run may enter base, spec, model"),
+        ("train/fused/a.hpp", '"reference/a.hpp"', "fused may enter engine"),
+        ("train/branch/a.cpp", '"sweep/a.hpp"',
+         "branch may enter engine, fused, reference, record, trainer"),
+        ("analyze/page/a.cpp", '"figures/a.hpp"', "page may enter analysis, tools"),
+        ("analyze/analysis/a.hpp", '"tools/a.hpp"', "analysis may enter no other room"),
     )
 
     def test_an_include_across_layers_is_found(self) -> None:
@@ -128,8 +141,15 @@ class Layers(LintTest):
 
             (self.root / path).unlink()
 
-    def test_a_light_header_of_libtorch_is_right_in_a_header_of_train(self) -> None:
-        self.plant({"train/a.hpp": "#include <torch/types.h>\n",
+    def test_a_room_enters_those_below_it(self) -> None:
+        self.plant({"include/grokscope/comparison/a.cpp": '#include "grokscope/sweep/a.hpp"\n',
+                    "train/main.cpp": '#include "branch/a.hpp"\n#include "trainer/trainer.hpp"\n',
+                    "analyze/commands/a.cpp": '#include "page/a.hpp"\n'})
+
+        self.assert_passes("layers")
+
+    def test_a_light_header_of_libtorch_is_right_in_a_header_of_its_room(self) -> None:
+        self.plant({"train/reference/a.hpp": "#include <torch/types.h>\n",
                     "tests/train/a.cpp": "#include <torch/torch.h>\n"})
 
         self.assert_passes("layers")

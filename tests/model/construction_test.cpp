@@ -1,7 +1,16 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/model/construction.hpp"
 #include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/runs.hpp"
 
 namespace grokscope {

@@ -1,6 +1,15 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/model/gradient.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/spec_json.hpp"
 #include "support/specs.hpp"
 

@@ -1,9 +1,12 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "grokscope/model/label_noise.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace {

@@ -1,8 +1,16 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <cstdint>
+#include <initializer_list>
+#include <limits>
+#include <vector>
 
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/specs.hpp"
 
 namespace grokscope {

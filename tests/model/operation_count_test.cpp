@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "grokscope/model/operation_count.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

@@ -1,10 +1,17 @@
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
+#include <utility>
 
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/model/tasks.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_check.hpp"
 #include "grokscope/spec/spec_toml.hpp"
 
 namespace grokscope {

@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 
 #include "grokscope/model/trained_vector.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/specs.hpp"
 
 namespace grokscope {

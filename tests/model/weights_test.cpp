@@ -1,7 +1,11 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+
 #include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 

@@ -1,7 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <numbers>
+#include <vector>
 
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/parity/direction_groups.hpp"
 
 namespace grokscope {

@@ -1,6 +1,15 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "grokscope/base/interval.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/parity/distractors.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace {

@@ -1,9 +1,18 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <set>
+#include <vector>
 
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/base/random.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/parity/parity_coefficients.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace {

@@ -1,6 +1,16 @@
 #include <catch2/catch.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/base/random.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
 #include "grokscope/parity/parity_model.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace {

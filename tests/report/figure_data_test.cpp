@@ -1,8 +1,13 @@
 #include <catch2/catch.hpp>
 
+#include <cstdint>
 #include <limits>
+#include <string>
 
 #include "grokscope/report/figure_data.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/report/report_format.hpp"
+#include "grokscope/spec/json.hpp"
 
 namespace grokscope {
 namespace {

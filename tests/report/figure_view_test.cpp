@@ -1,6 +1,15 @@
 #include <catch2/catch.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "grokscope/report/figure_data.hpp"
 #include "grokscope/report/figure_view.hpp"
+#include "grokscope/report/report.hpp"
+#include "grokscope/report/report_format.hpp"
+#include "grokscope/spec/json.hpp"
 
 namespace grokscope {
 namespace {

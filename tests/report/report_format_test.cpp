@@ -1,8 +1,16 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cstdint>
 #include <limits>
+#include <string>
+#include <utility>
+#include <variant>
 
+#include "grokscope/base/error.hpp"
+#include "grokscope/report/report.hpp"
 #include "grokscope/report/report_format.hpp"
+#include "grokscope/spec/json.hpp"
 
 namespace grokscope {
 namespace {

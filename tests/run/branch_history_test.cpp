@@ -1,9 +1,17 @@
 #include <catch2/catch.hpp>
 
+#include <cstdint>
+#include <vector>
+
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
 #include "grokscope/run/branch_history.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/run/run_check.hpp"
 #include "grokscope/run/run_file.hpp"
 #include "grokscope/run/run_writer.hpp"
+#include "grokscope/run/weights_check.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/runs.hpp"
 #include "support/specs.hpp"
 #include "support/temporary_directory.hpp"

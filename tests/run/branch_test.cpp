@@ -1,8 +1,16 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/run/branch.hpp"
+#include "grokscope/run/branch_history.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_json.hpp"
 #include "grokscope/spec/spec_toml.hpp"
 #include "support/runs.hpp"
 #include "support/specs.hpp"

@@ -1,8 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include <csignal>
+#include <cstddef>
 #include <cstdlib>
+#include <optional>
 #include <vector>
 
+#include "grokscope/base/error.hpp"
 #include "grokscope/run/confined.hpp"
 
 namespace grokscope {

@@ -1,8 +1,12 @@
 #include <catch2/catch.hpp>
 
-#include "grokscope/learning/transition.hpp"
+#include "grokscope/base/interval.hpp"
 #include "grokscope/model/evaluation.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
 #include "grokscope/run/recomputed_metrics.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {
@@ -73,8 +77,8 @@ TEST_CASE("what is no number does not follow from weights that are") {
     const auto spec = decided_spec(TaskKind::modular_addition);
     const auto recomputed = recomputed_metrics(spec, make_task(spec), initial_weights(spec));
 
-    visit_ranges(recomputed,
-                 [](const char*, const Range& range) { CHECK_FALSE(has_value(range, missing)); });
+    visit_measures(recomputed,
+                   [](const char*, const Range& range) { CHECK_FALSE(has_value(range, missing)); });
 }
 
 TEST_CASE("weights beyond what logits can hold leave every loss and accuracy possible") {

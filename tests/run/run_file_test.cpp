@@ -1,12 +1,21 @@
 #include <catch2/catch.hpp>
 #include <unistd.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <string>
+#include <vector>
 
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/run/hdf5_length.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/run/run_file.hpp"
 #include "grokscope/run/run_writer.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace grokscope {

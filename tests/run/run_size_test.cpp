@@ -1,18 +1,23 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <cstdint>
 
 #include "grokscope/base/clock.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/run/run_size.hpp"
+#include "grokscope/run/scheduled_steps.hpp"
 #include "grokscope/run/size_check.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace grokscope {
 namespace {
 
-double counted(const ScheduleSpec& schedule) {
-    double count = 0.0;
+std::int64_t counted(const ScheduleSpec& schedule) {
+    std::int64_t count = 0;
     for (std::int64_t step = 0; step <= schedule.steps; ++step)
-        count += is_checkpoint_step(schedule, step, {}, {}) ? 1.0 : 0.0;
+        count += is_checkpoint_step(schedule, step, {}, {}) ? 1 : 0;
     return count;
 }
 
@@ -26,18 +31,18 @@ TEST_CASE("the number of checkpoints is that of steps that have one") {
     const ScheduleSpec schedule{.steps = steps, .metrics_every = 10, .checkpoints = checkpoints};
     INFO(checkpoints << " of " << steps);
 
-    CHECK(checkpoint_count(schedule) == counted(schedule));
+    CHECK(checkpoints_due(schedule, 0, schedule.steps) == counted(schedule));
 }
 
 TEST_CASE("the checkpoints of an endless schedule are counted without being made") {
     ScheduleSpec schedule{.steps = 1'000'000'000'000, .metrics_every = 1};
 
     schedule.checkpoints = "every 10";
-    CHECK(checkpoint_count(schedule) == 1e11 + 1);
+    CHECK(checkpoints_due(schedule, 0, schedule.steps) == 100'000'000'001);
     schedule.checkpoints = "log 10";
     // Step 0, and 10 points in each of 12 decades and their end, less those of 1.26, 1.58
     // and 2.51, which no step lies at or after and before the next point.
-    CHECK(checkpoint_count(schedule) == 1 + 12 * 10 + 1 - 3);
+    CHECK(checkpoints_due(schedule, 0, schedule.steps) == 1 + 12 * 10 + 1 - 3);
 }
 
 TEST_CASE("a specification too large for the memory is refused by what it owes most to") {

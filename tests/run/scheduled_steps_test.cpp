@@ -1,9 +1,13 @@
 #include <catch2/catch.hpp>
 
 #include <array>
+#include <cstdint>
 #include <string>
 
+#include "grokscope/run/branch_history.hpp"
 #include "grokscope/run/scheduled_steps.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/schedule.hpp"
 
 namespace grokscope {
 namespace {

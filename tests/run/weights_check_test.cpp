@@ -1,10 +1,23 @@
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
 
-#include "grokscope/learning/transition.hpp"
+#include "grokscope/base/interval.hpp"
 #include "grokscope/model/evaluation.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/run/branch.hpp"
+#include "grokscope/run/branch_history.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/run/run_check.hpp"
+#include "grokscope/run/weights_check.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/runs.hpp"
 #include "support/specs.hpp"
 

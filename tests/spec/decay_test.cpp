@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "grokscope/spec/decay.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace {

@@ -1,7 +1,11 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cstdint>
+#include <string>
 #include <vector>
 
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/schedule.hpp"
 
 namespace grokscope {

@@ -1,7 +1,11 @@
 #include <catch2/catch.hpp>
 
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "grokscope/base/error.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/spec_toml.hpp"
 
 namespace grokscope {

@@ -1,5 +1,13 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <string>
+
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_json.hpp"
+#include "grokscope/spec/spec_toml.hpp"
+#include "grokscope/sweep/sweep_arms.hpp"
+#include "grokscope/sweep/sweep_grid.hpp"
 #include "grokscope/sweep/sweep_plan.hpp"
 
 namespace grokscope {

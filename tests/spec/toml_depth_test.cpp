@@ -1,6 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include <string>
+
+#include "grokscope/base/choice.hpp"
 #include "grokscope/spec/spec_toml.hpp"
+#include "grokscope/spec/toml_depth.hpp"
 
 namespace grokscope {
 namespace {
@@ -36,7 +40,7 @@ TEST_CASE("TOML that nests deeper than any specification is refused before it is
                                     "a = " + repeated("{a = ") + "1" + repeated("}"),
                                     "a = [\"\"\"x\"\"\"\", {" + repeated("a.") + "b = 1}]\n");
 
-    CHECK_THROWS_WITH(parse_toml(text, "deep.toml"),
+    CHECK_THROWS_WITH(json_from_toml(text, "deep.toml"),
                       Catch::Matches(
                           "deep\\.toml nests [0-9]+ deep \\(32 at most would be right\\)"));
 }

@@ -1,8 +1,15 @@
 #include <catch2/catch.hpp>
 
+#include <cstdint>
+#include <limits>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_json.hpp"
 #include "grokscope/spec/spec_toml.hpp"
+#include "grokscope/spec/toml_number.hpp"
 
 namespace grokscope {
 namespace {
@@ -65,7 +72,7 @@ TEST_CASE("a file that is not TOML is told with what would be right, where that 
          {"init = 9223372036854775808",
           " (-9223372036854775808 to 9223372036854775807 would be right)"}}));
 
-    CHECK_THROWS_WITH(parse_toml("[optimizer]\n" + line + "\n", "s.toml"),
+    CHECK_THROWS_WITH(json_from_toml("[optimizer]\n" + line + "\n", "s.toml"),
                       Catch::StartsWith("s.toml:") && Catch::Contains(": not TOML: ") &&
                           Catch::EndsWith(right));
 }

@@ -1,16 +1,24 @@
 /// Prints as JSON what `compare_arms` makes of the runs on its standard input, to be held against a
 /// second implementation: a line is `arm seed step is_event`, and the first arm is the baseline.
 
-#include <nlohmann/json.hpp>
-
+#include <exception>
+#include <iosfwd>
 #include <iostream>
+#include <vector>
 
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/interval.hpp"
 #include "grokscope/comparison/arm_contrast.hpp"
+#include "grokscope/comparison/arm_summary.hpp"
+#include "grokscope/comparison/outcome.hpp"
+#include "grokscope/spec/json.hpp"
+#include "grokscope/statistics/kaplan_meier.hpp"
+#include "grokscope/statistics/log_rank.hpp"
+#include "grokscope/statistics/normal.hpp"
+#include "grokscope/statistics/p_value.hpp"
 
 namespace grokscope {
 namespace {
-
-using Json = nlohmann::json;
 
 Json to_json(const Estimate& estimate) { return {estimate.value, estimate.low, estimate.high}; }
 

@@ -1,6 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <vector>
+
 #include "grokscope/statistics/hazard_ratio.hpp"
+#include "grokscope/statistics/survival.hpp"
 #include "support/remission.hpp"
 
 namespace grokscope {

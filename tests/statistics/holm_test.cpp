@@ -1,6 +1,9 @@
 #include <catch2/catch.hpp>
 
-#include "grokscope/learning/transition.hpp"
+#include <cmath>
+#include <vector>
+
+#include "grokscope/base/interval.hpp"
 #include "grokscope/statistics/holm.hpp"
 
 namespace grokscope {

@@ -1,6 +1,13 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "grokscope/base/error.hpp"
 #include "grokscope/statistics/kaplan_meier.hpp"
+#include "grokscope/statistics/survival.hpp"
 #include "support/remission.hpp"
 
 namespace grokscope {

@@ -1,9 +1,15 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numeric>
+#include <vector>
 
+#include "grokscope/base/random.hpp"
 #include "grokscope/statistics/log_rank.hpp"
+#include "grokscope/statistics/permutation_test.hpp"
+#include "grokscope/statistics/survival.hpp"
 
 namespace grokscope {
 namespace {

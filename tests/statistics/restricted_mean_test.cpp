@@ -1,6 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <vector>
+
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/interval.hpp"
 #include "grokscope/statistics/restricted_mean.hpp"
+#include "grokscope/statistics/survival.hpp"
 #include "support/remission.hpp"
 
 namespace grokscope {

@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+
+#include "grokscope/base/interval.hpp"
 #include "grokscope/statistics/sample_size.hpp"
 
 namespace grokscope {

@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+
+#include "grokscope/base/error.hpp"
 #include "grokscope/statistics/sign_test.hpp"
 
 namespace grokscope {

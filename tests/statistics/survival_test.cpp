@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "grokscope/base/error.hpp"
 #include "grokscope/statistics/survival.hpp"
 
 namespace grokscope {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 
+#include "grokscope/base/interval.hpp"
 #include "grokscope/comparison/outcome.hpp"
 
 namespace grokscope {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "analysis/analysis.hpp"
+#include "grokscope/report/report.hpp"
 
 /// Reading reports in tests of analyses.
 namespace grokscope::testing {

@@ -1,11 +1,16 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "grokscope/model/construction.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 /// Runs in memory, for tests of analyses.
 namespace grokscope::testing {

@@ -1,9 +1,16 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/runs.hpp"
 
 /// Small runs of every kind, for what must hold of all analyses.

@@ -1,8 +1,14 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/sweep/sweep.hpp"
+#include "grokscope/sweep/sweep_directory.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 
 /// Sweeps in memory, for tests of analyses.
 namespace grokscope::testing {

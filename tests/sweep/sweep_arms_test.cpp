@@ -1,5 +1,13 @@
 #include <catch2/catch.hpp>
 
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "grokscope/spec/json.hpp"
+#include "grokscope/spec/spec_toml.hpp"
+#include "grokscope/sweep/sweep_arms.hpp"
+#include "grokscope/sweep/sweep_grid.hpp"
 #include "grokscope/sweep/sweep_plan.hpp"
 
 namespace grokscope {
@@ -8,7 +16,7 @@ namespace {
 using Catch::Contains;
 
 Json tables_from(const std::string& toml, const std::string& name) {
-    return tables_named(json_from_toml(parse_toml(toml, "test")), name);
+    return tables_named(json_from_toml(toml, "test"), name);
 }
 
 /// Two arms of three settings together, over two seeds.

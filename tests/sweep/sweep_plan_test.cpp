@@ -1,8 +1,15 @@
 #include <catch2/catch.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <numeric>
 #include <set>
+#include <string>
+#include <vector>
 
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_toml.hpp"
+#include "grokscope/sweep/sweep_grid.hpp"
 #include "grokscope/sweep/sweep_plan.hpp"
 
 namespace grokscope {
@@ -13,7 +20,7 @@ LoadedSpec small_base() {
 }
 
 Grid grid_of(const std::string& toml) {
-    return grids_of(tables_named(json_from_toml(parse_toml(toml, "test")), "sweep")).at(0);
+    return grids_of(tables_named(json_from_toml(toml, "test"), "sweep")).at(0);
 }
 
 }  // namespace
@@ -34,8 +41,7 @@ TEST_CASE("a sweep's axes are lists, ranges of integers, or single values") {
 
 TEST_CASE("several grids are joined, and what they share is there once") {
     auto tables = tables_named(
-        json_from_toml(
-            parse_toml("[[sweep]]\n\"seed\" = \"0-1\"\n[[sweep]]\n\"seed\" = \"1-2\"\n", "test")),
+        json_from_toml("[[sweep]]\n\"seed\" = \"0-1\"\n[[sweep]]\n\"seed\" = \"1-2\"\n", "test"),
         "sweep");
 
     const auto plan = sweep_plan(small_base(), grids_of(tables), "fused");

@@ -1,5 +1,15 @@
 #include <catch2/catch.hpp>
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "grokscope/base/machine.hpp"
+#include "grokscope/run/run_size.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/sweep/sweep_arms.hpp"
+#include "grokscope/sweep/sweep_grid.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 #include "grokscope/sweep/sweep_size.hpp"
 
 namespace grokscope {

@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <numeric>
 #include <string>
 #include <thread>
@@ -7,9 +10,17 @@
 
 #include "fused/evaluator.hpp"
 #include "grokscope/addition/fourier.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/base/parallel.hpp"
 #include "grokscope/model/evaluation.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/run/run_check.hpp"
+#include "grokscope/run/run_file.hpp"
 #include "grokscope/run/run_writer.hpp"
+#include "grokscope/run/weights_check.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "support/specs.hpp"
 #include "support/temporary_directory.hpp"
 #include "threads/hdf5_calls.hpp"

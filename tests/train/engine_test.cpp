@@ -1,11 +1,14 @@
 #include <catch2/catch.hpp>
 #include <torch/torch.h>
 
-#include "engines.hpp"
+#include <cstdint>
+
 #include "grokscope/model/dropout.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
-#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "reference/model.hpp"
+#include "reference/reference_engine.hpp"
 #include "support/specs.hpp"
 
 namespace grokscope {

@@ -1,11 +1,19 @@
 #include <catch2/catch.hpp>
 
-#include "engines.hpp"
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include "fused/fused_engine.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
-#include "grokscope/run/run.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/spec_check.hpp"
 #include "grokscope/spec/spec_json.hpp"
+#include "reference/reference_engine.hpp"
 #include "support/specs.hpp"
+#include "trainer/engines.hpp"
 
 /// The fused engine against autograd.
 namespace grokscope {

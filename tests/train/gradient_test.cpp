@@ -1,7 +1,14 @@
 #include <catch2/catch.hpp>
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/spec_check.hpp"
 #include "grokscope/spec/spec_json.hpp"
 #include "reference/model.hpp"

@@ -1,14 +1,26 @@
 #include <catch2/catch.hpp>
 #include <sys/file.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "fused/fused_engine.hpp"
+#include "grokscope/base/text_file.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
+#include "grokscope/run/run_file.hpp"
+#include "grokscope/run/run_writer.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "record/cannot_resume.hpp"
+#include "record/earlier_attempt.hpp"
 #include "record/recording.hpp"
+#include "record/state_file.hpp"
 #include "support/specs.hpp"
 #include "support/temporary_directory.hpp"
 

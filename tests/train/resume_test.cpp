@@ -1,20 +1,32 @@
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <iterator>
 #include <set>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
-#include "engines.hpp"
+#include "engine/engine.hpp"
+#include "fused/step.hpp"
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/spec_check.hpp"
+#include "grokscope/spec/spec_toml.hpp"
 #include "grokscope/sweep/sweep_arms.hpp"
+#include "grokscope/sweep/sweep_grid.hpp"
 #include "record/state_file.hpp"
 #include "support/specs.hpp"
 #include "support/temporary_directory.hpp"
+#include "trainer/engines.hpp"
 
 /// That a run goes on to the same bits under everything that a specification can ask for. What is
 /// tried is taken from the list of a specification's fields and from the arms of the presets, so

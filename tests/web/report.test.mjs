@@ -3,12 +3,13 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { openedPage, ranProgram, root, startBrowser, temporaryDirectory } from "./support/page.mjs";
+import { openedPage, ranProgram, root, startBrowser } from "./support/page.mjs";
+import { temporaryDirectory, withoutVega } from "./support/page.mjs";
 
 const programs = process.env.GROKSCOPE_BIN ?? path.join(root, "build/bin");
 const report = path.join(programs, "grokscope-report");
@@ -30,14 +31,7 @@ describe("grokscope report", () => {
     });
     after(() => browser?.close());
 
-    /** The programs in a directory of their own, with the page's files but without Vega. */
-    function programsWithoutVega() {
-        const [bin, web] = [file("plain/bin"), file("plain/share/grokscope/web")];
-        mkdirSync(bin, { recursive: true });
-        cpSync(report, path.join(bin, "grokscope-report"));
-        cpSync(path.join(root, "analyze/web"), web, { recursive: true });
-        return path.join(bin, "grokscope-report");
-    }
+    const programsWithoutVega = () => withoutVega(report, file("plain"));
 
     const opened = (name, options) => openedPage(browser, pathToFileURL(file(name)).href, options);
 

@@ -3,12 +3,13 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { openedPage, ranProgram, root, startBrowser, temporaryDirectory } from "./support/page.mjs";
+import { openedPage, ranProgram, root, startBrowser } from "./support/page.mjs";
+import { temporaryDirectory, withoutVega } from "./support/page.mjs";
 
 const programs = process.env.GROKSCOPE_BIN ?? path.join(root, "build/bin");
 const program = (name) => path.join(programs, `grokscope-${name}`);
@@ -245,12 +246,7 @@ describe("grokscope report of a sweep", () => {
     });
 
     test("has its grid and tables, and no charts, where Vega is missing", async () => {
-        const plain = path.join(file("plain/bin"), "grokscope-report");
-        mkdirSync(path.dirname(plain), { recursive: true });
-        cpSync(program("report"), plain);
-        cpSync(path.join(root, "analyze/web"), file("plain/share/grokscope/web"), {
-            recursive: true,
-        });
+        const plain = withoutVega(program("report"), file("plain"));
         const made = ranProgram(plain, [file("small"), "-o", file("plain.html")]);
         assert.equal(made.code, 0, made.stderr);
 

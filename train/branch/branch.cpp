@@ -1,19 +1,36 @@
+#include "branch/branch.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
+#include <vector>
 
-#include "branch/branch.hpp"
 #include "branch/replay.hpp"
-#include "engines.hpp"
-#include "grokscope/model/weights.hpp"
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/metrics.hpp"
 #include "grokscope/run/branch.hpp"
+#include "grokscope/run/branch_history.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/run/run_file.hpp"
+#include "grokscope/run/run_writer.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_check.hpp"
 #include "grokscope/spec/spec_toml.hpp"
 #include "grokscope/sweep/run_difference.hpp"
+#include "record/earlier_attempt.hpp"
 #include "record/progress.hpp"
 #include "record/provenance.hpp"
+#include "trainer/engines.hpp"
+#include "trainer/trainer.hpp"
 
 namespace grokscope {
 namespace {

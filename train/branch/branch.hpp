@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "trainer.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "trainer/trainer.hpp"
 
 namespace grokscope {
 

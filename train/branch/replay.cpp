@@ -1,8 +1,17 @@
 #include "branch/replay.hpp"
+
+#include <cstdint>
+#include <functional>
+
+#include "engine/engine.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/model/construction.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
 #include "grokscope/run/branch.hpp"
+#include "grokscope/run/branch_history.hpp"
 #include "record/interrupt.hpp"
+#include "trainer/engines.hpp"
 
 namespace grokscope {
 

@@ -3,7 +3,8 @@
 #include <cstdint>
 #include <functional>
 
-#include "engines.hpp"
+#include "engine/engine.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/run/branch_history.hpp"
 
 namespace grokscope {

@@ -1,8 +1,11 @@
+#include "fused/addition_kernels.hpp"
+
 #include <algorithm>
 #include <utility>
 
-#include "fused/addition_kernels.hpp"
 #include "fused/array.hpp"
+#include "fused/strided.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "fused/addition_kernels.cpp"
@@ -218,28 +221,11 @@ AdditionKernels<T> kernels() {
             .transpose = transpose<T>};
 }
 
-AdditionKernels<float> float_kernels() { return kernels<float>(); }
-AdditionKernels<double> double_kernels() { return kernels<double>(); }
-
 }  // namespace
 }  // namespace grokscope::fused::HWY_NAMESPACE
-HWY_AFTER_NAMESPACE();
 
-#if HWY_ONCE
-namespace grokscope::fused {
-
-HWY_EXPORT(float_kernels);
-HWY_EXPORT(double_kernels);
-
-template <>
-AdditionKernels<float> addition_kernels() {
-    return HWY_DYNAMIC_DISPATCH(float_kernels)();
-}
-
-template <>
-AdditionKernels<double> addition_kernels() {
-    return HWY_DYNAMIC_DISPATCH(double_kernels)();
-}
-
-}  // namespace grokscope::fused
-#endif
+#undef GROKSCOPE_KERNELS
+#undef GROKSCOPE_KERNELS_OF
+#define GROKSCOPE_KERNELS AdditionKernels
+#define GROKSCOPE_KERNELS_OF addition_kernels
+#include "fused/dispatch-inl.hpp"

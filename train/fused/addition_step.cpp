@@ -1,17 +1,26 @@
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "fused/addition_kernels.hpp"
 #include "fused/addition_layout.hpp"
+#include "fused/array.hpp"
 #include "fused/blas.hpp"
 #include "fused/buffer.hpp"
+#include "fused/layout.hpp"
 #include "fused/step.hpp"
+#include "fused/strided.hpp"
 #include "grokscope/model/dropout.hpp"
 #include "grokscope/model/label_noise.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope::fused {
 namespace {

@@ -5,7 +5,9 @@
 #include <cstdint>
 
 #include "engine/rounding_left.hpp"
+#include "fused/array.hpp"
 #include "fused/layout.hpp"
+#include "fused/strided.hpp"
 #include "fused/vector_kernels.hpp"
 #include "grokscope/spec/run_spec.hpp"
 

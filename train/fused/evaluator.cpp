@@ -1,9 +1,22 @@
-#include <cmath>
-#include <numeric>
+#include "engine/evaluator.hpp"
 
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <numeric>
+#include <vector>
+
+#include "fused/array.hpp"
 #include "fused/evaluator.hpp"
+#include "fused/layout.hpp"
 #include "fused/step.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/model/evaluation.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace fused {

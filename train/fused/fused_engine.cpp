@@ -1,5 +1,8 @@
+#include "fused/fused_engine.hpp"
+
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -7,13 +10,17 @@
 #include <utility>
 #include <vector>
 
+#include "engine/engine.hpp"
+#include "fused/array.hpp"
 #include "fused/constraints.hpp"
-#include "fused/fused_engine.hpp"
+#include "fused/layout.hpp"
 #include "fused/step.hpp"
 #include "fused/update_kernels.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
-#include "grokscope/run/run.hpp"
 #include "grokscope/spec/decay.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace fused {

@@ -5,9 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "fused/array.hpp"
 #include "fused/buffer.hpp"
+#include "fused/strided.hpp"
+#include "grokscope/base/error.hpp"
 #include "grokscope/base/matrix.hpp"
-#include "grokscope/run/run.hpp"
+#include "grokscope/model/weights.hpp"
 
 /// Where the weights of a model lie in one contiguous array, so that an optimiser passes over all
 /// of them once. Moments and gradients are arrays of the same layout.

@@ -1,8 +1,11 @@
+#include "fused/parity_kernels.hpp"
+
 #include <algorithm>
 #include <type_traits>
 #include <utility>
 
-#include "fused/parity_kernels.hpp"
+#include "fused/strided.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "fused/parity_kernels.cpp"
@@ -231,28 +234,11 @@ ParityKernels<T> kernels() {
             .scatter = scatter<T>};
 }
 
-ParityKernels<float> float_kernels() { return kernels<float>(); }
-ParityKernels<double> double_kernels() { return kernels<double>(); }
-
 }  // namespace
 }  // namespace grokscope::fused::HWY_NAMESPACE
-HWY_AFTER_NAMESPACE();
 
-#if HWY_ONCE
-namespace grokscope::fused {
-
-HWY_EXPORT(float_kernels);
-HWY_EXPORT(double_kernels);
-
-template <>
-ParityKernels<float> parity_kernels() {
-    return HWY_DYNAMIC_DISPATCH(float_kernels)();
-}
-
-template <>
-ParityKernels<double> parity_kernels() {
-    return HWY_DYNAMIC_DISPATCH(double_kernels)();
-}
-
-}  // namespace grokscope::fused
-#endif
+#undef GROKSCOPE_KERNELS
+#undef GROKSCOPE_KERNELS_OF
+#define GROKSCOPE_KERNELS ParityKernels
+#define GROKSCOPE_KERNELS_OF parity_kernels
+#include "fused/dispatch-inl.hpp"

@@ -1,14 +1,21 @@
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
+#include "fused/array.hpp"
 #include "fused/buffer.hpp"
+#include "fused/layout.hpp"
 #include "fused/parity_kernels.hpp"
 #include "fused/parity_patterns.hpp"
 #include "fused/step.hpp"
+#include "fused/strided.hpp"
 #include "grokscope/model/dropout.hpp"
 #include "grokscope/model/label_noise.hpp"
 #include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope::fused {
 namespace {

@@ -1,6 +1,9 @@
-#include "fused/addition_layout.hpp"
-#include "fused/parity_layout.hpp"
 #include "fused/step.hpp"
+
+#include "fused/addition_layout.hpp"
+#include "fused/layout.hpp"
+#include "fused/parity_layout.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope::fused {
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "fused/array.hpp"
 #include "fused/layout.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/spec/run_spec.hpp"

@@ -76,29 +76,20 @@ UpdateKernels<T> kernels() {
 }
 
 const char* target_name() { return hwy::TargetName(HWY_TARGET); }
-UpdateKernels<float> float_kernels() { return kernels<float>(); }
-UpdateKernels<double> double_kernels() { return kernels<double>(); }
 
 }  // namespace
 }  // namespace grokscope::fused::HWY_NAMESPACE
-HWY_AFTER_NAMESPACE();
+
+#undef GROKSCOPE_KERNELS
+#undef GROKSCOPE_KERNELS_OF
+#define GROKSCOPE_KERNELS UpdateKernels
+#define GROKSCOPE_KERNELS_OF update_kernels
+#include "fused/dispatch-inl.hpp"
 
 #if HWY_ONCE
 namespace grokscope::fused {
 
 HWY_EXPORT(target_name);
-HWY_EXPORT(float_kernels);
-HWY_EXPORT(double_kernels);
-
-template <>
-UpdateKernels<float> update_kernels() {
-    return HWY_DYNAMIC_DISPATCH(float_kernels)();
-}
-
-template <>
-UpdateKernels<double> update_kernels() {
-    return HWY_DYNAMIC_DISPATCH(double_kernels)();
-}
 
 std::string instruction_set() { return HWY_DYNAMIC_DISPATCH(target_name)(); }
 

@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "fused/vector_kernels.hpp"
+
+#include <algorithm>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "fused/vector_kernels.cpp"
@@ -64,28 +64,11 @@ VectorKernels<T> kernels() {
     return {.dot = dot<T>, .add_scaled = add_scaled<T>, .scale = scale<T>, .average = average<T>};
 }
 
-VectorKernels<float> float_kernels() { return kernels<float>(); }
-VectorKernels<double> double_kernels() { return kernels<double>(); }
-
 }  // namespace
 }  // namespace grokscope::fused::HWY_NAMESPACE
-HWY_AFTER_NAMESPACE();
 
-#if HWY_ONCE
-namespace grokscope::fused {
-
-HWY_EXPORT(float_kernels);
-HWY_EXPORT(double_kernels);
-
-template <>
-VectorKernels<float> vector_kernels() {
-    return HWY_DYNAMIC_DISPATCH(float_kernels)();
-}
-
-template <>
-VectorKernels<double> vector_kernels() {
-    return HWY_DYNAMIC_DISPATCH(double_kernels)();
-}
-
-}  // namespace grokscope::fused
-#endif
+#undef GROKSCOPE_KERNELS
+#undef GROKSCOPE_KERNELS_OF
+#define GROKSCOPE_KERNELS VectorKernels
+#define GROKSCOPE_KERNELS_OF vector_kernels
+#include "fused/dispatch-inl.hpp"

@@ -1,12 +1,14 @@
+#include "record/cannot_resume.hpp"
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <cstddef>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
-
-#include "record/cannot_resume.hpp"
 
 namespace grokscope {
 namespace {

@@ -1,14 +1,26 @@
+#include "record/earlier_attempt.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "grokscope/model/weights.hpp"
 #include "grokscope/run/branch_history.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/run/run_file.hpp"
 #include "grokscope/run/run_writer.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/schedule.hpp"
 #include "grokscope/spec/spec_difference.hpp"
-#include "record/earlier_attempt.hpp"
+#include "record/cannot_resume.hpp"
+#include "record/state_file.hpp"
 
 namespace grokscope {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "grokscope/run/run.hpp"
-#include "record/cannot_resume.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "record/state_file.hpp"
 
 namespace grokscope {

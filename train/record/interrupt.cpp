@@ -1,5 +1,7 @@
 #include "record/interrupt.hpp"
 
+#include <csignal>
+
 namespace grokscope {
 namespace {
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <csignal>
-
 namespace grokscope {
 
 /// Lets the first Ctrl-C (or SIGTERM) finish the step under way; a second one kills.

@@ -1,15 +1,18 @@
+#include "record/provenance.hpp"
+
 #include <dlfcn.h>
-#include <torch/torch.h>
-#include <torch/version.h>
 
-#include <sstream>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "commit.hpp"
 #include "fused/update_kernels.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/run/spec_attributes.hpp"
 #include "grokscope/spec/decay.hpp"
-#include "record/provenance.hpp"
+#include "grokscope/spec/spec_toml.hpp"
+#include "record/commit.hpp"
+#include "reference/libtorch.hpp"
 
 namespace grokscope {
 namespace {
@@ -25,20 +28,10 @@ std::string blas_name() {
     return config == nullptr ? "that of LibTorch" : config();
 }
 
-/// The instruction set of LibTorch's kernels, which its own description names in one line.
-std::string cpu_capability() {
-    const std::string label = "CPU capability usage: ";
-    std::istringstream config(at::show_config());
-    for (std::string line; std::getline(config, line);)
-        if (const auto at = line.find(label); at != std::string::npos)
-            return line.substr(at + label.size());
-    return "unknown";
-}
-
 }  // namespace
 
 void use_one_thread() {
-    at::set_num_threads(1);
+    use_one_libtorch_thread();
     auto* set_threads = openblas_function<void(int)>("openblas_set_num_threads");
     if (set_threads != nullptr) set_threads(1);
 }
@@ -48,7 +41,7 @@ Attributes provenance(const LoadedSpec& loaded, const std::string& engine) {
     attributes.insert(attributes.end(), {{"git_commit", GROKSCOPE_COMMIT},
                                          {"compiler", GROKSCOPE_COMPILER},
                                          {"blas", blas_name()},
-                                         {"libtorch_version", TORCH_VERSION},
+                                         {"libtorch_version", libtorch_version()},
                                          {"cpu_capability", cpu_capability()},
                                          {"simd", fused::instruction_set()}});
     if (auto remarks = remarks_on(loaded.spec); !remarks.empty())

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "grokscope/run/run_writer.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/spec/spec_toml.hpp"
 
 namespace grokscope {

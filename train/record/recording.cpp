@@ -1,11 +1,29 @@
+#include "record/recording.hpp"
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/engine.hpp"
+#include "grokscope/base/clock.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/run/run.hpp"
+#include "grokscope/run/run_file.hpp"
 #include "grokscope/run/run_repair.hpp"
-#include "record/progress.hpp"
+#include "grokscope/run/run_writer.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/schedule.hpp"
+#include "record/cannot_resume.hpp"
+#include "record/earlier_attempt.hpp"
 #include "record/provenance.hpp"
-#include "record/recording.hpp"
+#include "record/state_file.hpp"
 
 namespace grokscope {
 namespace {

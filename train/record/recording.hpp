@@ -8,11 +8,16 @@
 #include <vector>
 
 #include "engine/engine.hpp"
+#include "grokscope/base/error.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/run/run.hpp"
 #include "grokscope/run/run_lock.hpp"
 #include "grokscope/run/run_writer.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/schedule.hpp"
 #include "record/earlier_attempt.hpp"
+#include "record/state_file.hpp"
 
 namespace grokscope {
 

@@ -1,10 +1,18 @@
-#include <torch/torch.h>
+#include "reference/model.hpp"
+
+#include <torch/nn/functional/loss.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
 
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
-#include "reference/model.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/spec/run_spec.hpp"
 

@@ -1,13 +1,19 @@
-#include <torch/torch.h>
+#include "reference/optimizer.hpp"
 
+#include <torch/optim.h>
+
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-#include "grokscope/run/run.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/weights.hpp"
 #include "grokscope/spec/decay.hpp"
-#include "reference/optimizer.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "reference/model.hpp"
 
 namespace grokscope {
 namespace {

@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/engine.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "reference/model.hpp"
 
 namespace grokscope {

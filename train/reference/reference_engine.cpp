@@ -1,11 +1,17 @@
-#include <torch/torch.h>
+#include <torch/types.h>
 
+#include <cstdint>
+#include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/engine.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/model/dropout.hpp"
 #include "grokscope/model/label_noise.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "reference/model.hpp"
 #include "reference/optimizer.hpp"
 #include "reference/tensor_constraints.hpp"

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "engine/engine.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/spec/run_spec.hpp"
 

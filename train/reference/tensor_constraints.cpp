@@ -1,10 +1,17 @@
-#include <torch/torch.h>
+#include "reference/tensor_constraints.hpp"
+
+#include <torch/types.h>
 
 #include <cmath>
+#include <cstddef>
+#include <string>
+#include <vector>
 
 #include "engine/rounding_left.hpp"
-#include "grokscope/run/run.hpp"
-#include "reference/tensor_constraints.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/weights.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "reference/model.hpp"
 
 namespace grokscope {
 namespace {

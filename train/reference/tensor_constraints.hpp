@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/spec/run_spec.hpp"
 #include "reference/model.hpp"
 
 /// Regularizers that act on whole gradients or on all weights at once, on LibTorch's tensors: the

@@ -22,9 +22,7 @@ struct SweepBoard {
     /// The place in the queue that a worker is at; -1 for none.
     std::array<std::atomic<std::int64_t>, most_jobs> at = {};
 
-    std::atomic<std::int64_t>& count(const Ending ending) {
-        return endings[static_cast<std::size_t>(ending)];
-    }
+    std::atomic<std::int64_t>& count(Ending ending);
     static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 };
 

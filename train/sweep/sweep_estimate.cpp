@@ -1,10 +1,19 @@
-#include <algorithm>
+#include "sweep/sweep_estimate.hpp"
 
-#include "engines.hpp"
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "grokscope/base/clock.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
 #include "grokscope/run/run_size.hpp"
-#include "sweep/sweep_estimate.hpp"
+#include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_check.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
+#include "trainer/engines.hpp"
 
 namespace grokscope {
 namespace {

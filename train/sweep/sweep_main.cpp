@@ -1,19 +1,37 @@
 /// grokscope-sweep: trains every run of a sweep, or those of one shard.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <set>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
+#include "grokscope/base/clock.hpp"
+#include "grokscope/base/error.hpp"
+#include "grokscope/base/printable.hpp"
+#include "grokscope/base/text_file.hpp"
+#include "grokscope/program/command_line.hpp"
+#include "grokscope/program/program.hpp"
+#include "grokscope/run/hdf5_text.hpp"
+#include "grokscope/run/run_lock.hpp"
 #include "grokscope/spec/decay.hpp"
+#include "grokscope/sweep/sweep_directory.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
+#include "grokscope/sweep/sweep_size.hpp"
 #include "record/interrupt.hpp"
-#include "record/progress.hpp"
 #include "record/provenance.hpp"
 #include "record/state_file.hpp"
 #include "sweep/array_script.hpp"
+#include "sweep/sweep_board.hpp"
 #include "sweep/sweep_estimate.hpp"
+#include "sweep/sweep_run.hpp"
 #include "sweep/sweep_stages.hpp"
 #include "sweep/sweep_workers.hpp"
 
@@ -199,35 +217,33 @@ Exit run(const SweepArguments& arguments) {
 
 Exit sweep_command(const int argc, char** argv) {
     SweepArguments arguments;
-    CLI::App app("Trains every run of a sweep, several at a time; called again, goes on.",
-                 "grokscope sweep");
-    app.add_option("PRESET|SPEC.toml", arguments.spec,
-                   "the sweep; may be left out where the directory has its plan already");
-    app.add_option("-o,--output", arguments.directory, "the directory of the sweep")->required();
-    app.add_option("--set", arguments.assignments, "section.key=value for every run")
-        ->allow_extra_args(false);
-    app.add_option("--over", arguments.axes, "key=[values], key=0-8 or seed=0-8: an axis more")
-        ->allow_extra_args(false);
-    app.add_option("--engine", arguments.engine, "as of train")
-        ->check(CLI::IsMember({"auto", "reference", "fused"}));
-    app.add_option("--jobs", arguments.jobs, "models trained at a time, each in one thread")
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{SweepBoard::most_jobs}))
-        ->capture_default_str();
-    auto* shard =
-        app.add_option("--shard", arguments.shard, "i/N: this part of the runs alone, i from 0");
-    auto* dry_run =
-        app.add_flag("--dry-run", arguments.dry_run, "say what it would take, and change nothing");
-    app.add_option("--slurm", arguments.array_tasks,
-                   "N: print the script of a job array of N shards; nothing is submitted")
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000}))
-        ->excludes(dry_run)
-        ->excludes(shard);
-    app.add_flag("--no-live", arguments.no_live, "as of train: for network file systems");
-    app.add_flag("--yes", arguments.yes,
-                 "train also more than 20,000 runs, 1,000 days of one core or 1 TB");
-    app.add_flag("--quiet", arguments.quiet, "no progress");
-    app.footer("Ctrl-C stops all between two steps. The first call freezes the plan.");
-    if (const auto exit = parsed(app, argc, argv)) return *exit;
+    CommandLine line("Trains every run of a sweep, several at a time; called again, goes on.",
+                     "grokscope sweep");
+    line.option("PRESET|SPEC.toml", arguments.spec,
+                "the sweep; may be left out where the directory has its plan already");
+    line.option("-o,--output", arguments.directory, "the directory of the sweep").required();
+    line.option("--set", arguments.assignments, "section.key=value for every run").one_each();
+    line.option("--over", arguments.axes, "key=[values], key=0-8 or seed=0-8: an axis more")
+        .one_each();
+    line.option("--engine", arguments.engine, "as of train").one_of({"auto", "reference", "fused"});
+    line.option("--jobs", arguments.jobs, "models trained at a time, each in one thread")
+        .between(1, SweepBoard::most_jobs)
+        .with_default();
+    const auto shard =
+        line.option("--shard", arguments.shard, "i/N: this part of the runs alone, i from 0");
+    const auto dry_run =
+        line.flag("--dry-run", arguments.dry_run, "say what it would take, and change nothing");
+    line.option("--slurm", arguments.array_tasks,
+                "N: print the script of a job array of N shards; nothing is submitted")
+        .between(1, 100'000)
+        .excludes(dry_run)
+        .excludes(shard);
+    line.flag("--no-live", arguments.no_live, "as of train: for network file systems");
+    line.flag("--yes", arguments.yes,
+              "train also more than 20,000 runs, 1,000 days of one core or 1 TB");
+    line.flag("--quiet", arguments.quiet, "no progress");
+    line.footer("Ctrl-C stops all between two steps. The first call freezes the plan.");
+    if (const auto exit = line.parse(argc, argv)) return *exit;
     return run(arguments);
 }
 

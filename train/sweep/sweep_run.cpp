@@ -1,13 +1,31 @@
+#include "sweep/sweep_run.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <filesystem>
 #include <fstream>
+#include <ios>
 #include <new>
 #include <string>
 
+#include "grokscope/base/printable.hpp"
+#include "grokscope/base/text_file.hpp"
+#include "grokscope/model/metrics.hpp"
+#include "grokscope/model/tasks.hpp"
+#include "grokscope/model/weights.hpp"
 #include "grokscope/program/program.hpp"
-#include "record/progress.hpp"
+#include "grokscope/run/run_lock.hpp"
+#include "grokscope/spec/spec_toml.hpp"
+#include "grokscope/sweep/sweep_directory.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 #include "record/provenance.hpp"
-#include "sweep/sweep_run.hpp"
-#include "trainer.hpp"
+#include "record/recording.hpp"
+#include "sweep/sweep_board.hpp"
+#include "trainer/trainer.hpp"
 
 namespace grokscope {
 namespace {

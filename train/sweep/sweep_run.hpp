@@ -1,6 +1,12 @@
 #pragma once
 
-#include "grokscope/sweep/sweep_directory.hpp"
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "grokscope/run/run_writer.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 #include "sweep/sweep_board.hpp"
 
 namespace grokscope {

@@ -1,18 +1,29 @@
+#include "sweep/sweep_workers.hpp"
+
+#include <fmt/format.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <map>
 #include <new>
+#include <utility>
 
+#include "grokscope/base/error.hpp"
 #include "record/interrupt.hpp"
+#include "sweep/sweep_board.hpp"
 #include "sweep/sweep_progress.hpp"
-#include "sweep/sweep_workers.hpp"
+#include "sweep/sweep_run.hpp"
 
 namespace grokscope {
 namespace {

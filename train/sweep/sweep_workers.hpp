@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "sweep/sweep_run.hpp"
 
 namespace grokscope {

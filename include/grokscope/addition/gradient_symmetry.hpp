@@ -1,35 +1,16 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 
 #include "grokscope/base/interval.hpp"
-#include "grokscope/base/random.hpp"
-#include "grokscope/model/gradient.hpp"
-#include "grokscope/model/input_layer.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 /// Whether the logits of a modular-addition model depend on both inputs in the same way.
 namespace grokscope {
 
-/// The gradient of the logit Z[a, b, c] in the activations' arguments, act'(h) * W_output[c], for
-/// each of n triples. The slope of relu and of abs at 0 is 0.
-///
-/// @param triples  (n, 3) a, b, c
-/// @return         (n, hidden)
-inline Matrix preactivation_gradients(const RunSpec& spec, const EffectiveWeights& effective,
-                                      const IntegerMatrix& triples) {
-    Matrix gradients(triples.rows(), effective.output.cols());
-    for (Eigen::Index i = 0; i < triples.rows(); ++i)
-        gradients.row(i) = effective.output.row(triples(i, 2));
-    multiply_by_activation_slope(spec.model.activation, preactivations(spec, effective, triples),
-                                 gradients);
-    return gradients;
-}
-
 /// Whether both gradients are one by construction: the inputs are added up before anything else.
-inline bool has_symmetric_gradients(const RunSpec& spec) {
-    return spec.model.tied_hidden || spec.model.collapsed_hidden;
-}
+bool has_symmetric_gradients(const RunSpec& spec);
 
 /// The mean cosine of the two gradients of logits, and of how many there was none.
 struct GradientSymmetry {
@@ -46,36 +27,12 @@ struct GradientSymmetry {
 ///
 /// @param triples  (n, 3)
 /// @source Zhong et al. 2023, arXiv 2306.17844
-inline GradientSymmetry gradient_symmetry(const RunSpec& spec, const Weights& weights,
-                                          const IntegerMatrix& triples) {
-    const Matrix g = preactivation_gradients(spec, effective_weights(spec, weights), triples);
-    const auto in_a = embedding_to_hidden(spec, weights, 'a');
-    const auto in_b = embedding_to_hidden(spec, weights, 'b');
-    // Inner products of gradients through hidden x hidden matrices: the embedding is far wider.
-    const auto products = [&g](const Matrix& left, const Matrix& right) -> Vector {
-        const Matrix gram = left.transpose() * right;
-        return (g * gram).cwiseProduct(g).rowwise().sum();
-    };
-    const Vector squares = products(in_a, in_a).cwiseProduct(products(in_b, in_b));
-    const Vector both = products(in_a, in_b);
-    double sum = 0.0;
-    std::int64_t count = 0;
-    for (Eigen::Index i = 0; i < both.size(); ++i)
-        if (squares(i) > 0.0) {
-            sum += both(i) / std::sqrt(squares(i));
-            ++count;
-        }
-    return {.cosine = sum / static_cast<double>(count), .without_gradient = both.size() - count};
-}
+GradientSymmetry gradient_symmetry(const RunSpec& spec, const Weights& weights,
+                                   const IntegerMatrix& triples);
 
 /// Triples (a, b, c) of tokens drawn at random, the same in every call.
 ///
 /// @return  (n, 3)
-inline IntegerMatrix random_triples(const std::int64_t p, const std::int64_t n) {
-    auto random = random_stream(Purpose::control, p, n);
-    IntegerMatrix triples(n, 3);
-    for (auto& token : triples.reshaped<Eigen::RowMajor>()) token = random.below(p);
-    return triples;
-}
+IntegerMatrix random_triples(std::int64_t p, std::int64_t n);
 
 }  // namespace grokscope

@@ -1,32 +1,23 @@
 #pragma once
 
-#include <algorithm>
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <vector>
 
-#include "grokscope/addition/circle.hpp"
-#include "grokscope/addition/fraction_of_variance.hpp"
+#include "grokscope/addition/fourier.hpp"
 #include "grokscope/addition/waves.hpp"
-#include "grokscope/base/interval.hpp"
 #include "grokscope/model/mlp.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 /// The neurons of a modular-addition model and the groups that share a frequency.
 namespace grokscope {
 
 /// Whether every neuron reads one and the same frequency, whatever was learnt: three tokens have no
 /// other, nor has what is made of a fixed embedding of one.
-inline bool reads_one_frequency(const RunSpec& spec) {
-    const auto& model = spec.model;
-    return spec.task.modulus <= 3 ||
-           (model.embedding == Embedding::fixed && model.frequencies.size() == 1);
-}
+bool reads_one_frequency(const RunSpec& spec);
 
 /// Whether every neuron also writes that frequency.
-inline bool writes_one_frequency(const RunSpec& spec) {
-    return spec.task.modulus <= 3 || (reads_one_frequency(spec) && !spec.model.collapsed_out);
-}
+bool writes_one_frequency(const RunSpec& spec);
 
 /// A neuron as it reads and as it writes.
 struct Neuron {
@@ -38,48 +29,15 @@ struct Neuron {
     std::int64_t group = 0;         ///< its frequency; 0 for a neuron that has all but vanished
 };
 
-/// A neuron has vanished when its input or its output column is below this share of the largest.
-inline constexpr double vanished_share = 0.01;
-
 /// Which neurons have not vanished.
 ///
 /// @return  (d)
-inline std::vector<bool> alive_neurons(const EffectiveWeights& effective) {
-    const Vector in = effective.input_a.colwise().norm();
-    const Vector out = effective.output.colwise().norm();
-    std::vector<bool> alive;
-    for (Eigen::Index i = 0; i < in.size(); ++i)
-        alive.push_back(in(i) > vanished_share * in.maxCoeff() &&
-                        out(i) > vanished_share * out.maxCoeff());
-    return alive;
-}
+std::vector<bool> alive_neurons(const EffectiveWeights& effective);
 
-inline double phase_difference(const Wave& in_a, const Wave& in_b, const Wave& out) {
-    if (in_a.frequency != in_b.frequency || in_a.frequency != out.frequency) return missing;
-    return wrapped(out.phase - in_a.phase - in_b.phase);
-}
+double phase_difference(const Wave& in_a, const Wave& in_b, const Wave& out);
 
 /// @return  (d)
-inline std::vector<Neuron> neurons_of(const RunSpec& spec, const EffectiveWeights& effective) {
-    const auto in_a = dominant_waves(effective.input_a);
-    const auto in_b = dominant_waves(effective.input_b);
-    const auto out = dominant_waves(effective.output);
-    const auto alive = alive_neurons(effective);
-    std::vector<Neuron> neurons;
-    for (std::size_t i = 0; i < in_a.size(); ++i) {
-        const auto column = static_cast<Eigen::Index>(i);
-        neurons.push_back(
-            {.in = in_a[i],
-             .in_b = in_b[i],
-             .out = out[i],
-             .variance = fraction_of_variance(effective.input_a.col(column),
-                                              effective.input_b.col(column), spec.model.activation,
-                                              {in_a[i].frequency}),
-             .phase_difference = phase_difference(in_a[i], in_b[i], out[i]),
-             .group = alive[i] ? in_a[i].frequency : 0});
-    }
-    return neurons;
-}
+std::vector<Neuron> neurons_of(const RunSpec& spec, const EffectiveWeights& effective);
 
 /// The neurons of one frequency.
 struct NeuronGroup {
@@ -87,24 +45,17 @@ struct NeuronGroup {
     std::vector<std::size_t> members;
 };
 
+std::int64_t size_of(const NeuronGroup& group);
+
+/// Of all groups together.
+std::int64_t neuron_count(const std::vector<NeuronGroup>& groups);
+
 /// Groups by ascending frequency; neurons that have vanished are in none.
-inline std::vector<NeuronGroup> neuron_groups(const std::vector<Neuron>& neurons) {
-    std::map<std::int64_t, std::vector<std::size_t>> members;
-    for (std::size_t i = 0; i < neurons.size(); ++i)
-        if (neurons[i].group > 0) members[neurons[i].group].push_back(i);
-    std::vector<NeuronGroup> groups;
-    for (const auto& [frequency, list] : members) groups.push_back({frequency, list});
-    return groups;
-}
+std::vector<NeuronGroup> neuron_groups(const std::vector<Neuron>& neurons);
 
 /// The largest |phase difference| of neurons that are in a group; missing where none has one.
 /// [rad]
-inline double largest_phase_difference(const std::vector<Neuron>& neurons) {
-    double largest = missing;
-    for (const auto& neuron : neurons)
-        if (neuron.group > 0) largest = std::fmax(largest, std::abs(neuron.phase_difference));
-    return largest;
-}
+double largest_phase_difference(const std::vector<Neuron>& neurons);
 
 /// The phases of the neurons that are in a group and read and write one frequency.   (n)
 struct AgreeingPhases {
@@ -113,19 +64,7 @@ struct AgreeingPhases {
     double share = 0.0;          ///< n of all neurons that are in a group; missing where none is
 };
 
-inline AgreeingPhases agreeing_phases(const std::vector<Neuron>& neurons) {
-    AgreeingPhases phases;
-    double grouped = 0.0;
-    for (const auto& neuron : neurons) {
-        if (neuron.group == 0) continue;
-        ++grouped;
-        if (std::isnan(neuron.phase_difference)) continue;
-        phases.in_sum.push_back(neuron.in.phase + neuron.in_b.phase);
-        phases.out.push_back(neuron.out.phase);
-    }
-    phases.share = static_cast<double>(phases.out.size()) / grouped;
-    return phases;
-}
+AgreeingPhases agreeing_phases(const std::vector<Neuron>& neurons);
 
 /// The neurons of a group on the circle of its frequency, which for a group fixed at another
 /// checkpoint need not be their dominant one.   (members)
@@ -136,22 +75,8 @@ struct GroupAngles {
     std::vector<double> out;     ///< phase of the output   [rad]
 };
 
-inline GroupAngles group_angles(const NeuronGroup& group, const Spectrum& in_a,
-                                const Spectrum& in_b, const Spectrum& out) {
-    const auto k = group.frequency;
-    const auto phase = [&](const Spectrum& spectrum, const Eigen::Index column) {
-        return std::atan2(spectrum.sine(k, column), spectrum.cosine(k, column));
-    };
-    GroupAngles angles;
-    for (const auto member : group.members) {
-        const auto column = static_cast<Eigen::Index>(member);
-        angles.norm.push_back(std::hypot(in_a.cosine(k, column), in_a.sine(k, column)));
-        angles.in.push_back(phase(in_a, column));
-        angles.in_sum.push_back(phase(in_a, column) + phase(in_b, column));
-        angles.out.push_back(phase(out, column));
-    }
-    return angles;
-}
+GroupAngles group_angles(const NeuronGroup& group, const Spectrum& in_a, const Spectrum& in_b,
+                         const Spectrum& out);
 
 /// How near a group is to the constructed solution: equal norms, even angles, out = 2 in.
 struct GroupGeometry {
@@ -162,15 +87,6 @@ struct GroupGeometry {
     double resultant = 0.0;          ///< R = |mean exp(i phase difference)|
 };
 
-inline GroupGeometry group_geometry(const GroupAngles& angles) {
-    const auto [least, most] = std::minmax_element(angles.norm.begin(), angles.norm.end());
-    GroupGeometry geometry{.norm_cv = coefficient_of_variation(angles.norm),
-                           .norm_max_over_min = *most / *least,
-                           .rho = {},
-                           .gap_cv = gap_variation(angles.in),
-                           .resultant = resultant(angles.in_sum, angles.out)};
-    for (int m = 1; m <= 4; ++m) geometry.rho.push_back(order_parameter(angles.in, m));
-    return geometry;
-}
+GroupGeometry group_geometry(const GroupAngles& angles);
 
 }  // namespace grokscope

@@ -26,41 +26,12 @@ struct Wave {
 inline double wrapped(const double angle) { return std::remainder(angle, 2.0 * std::numbers::pi); }
 
 /// @param spectrum  of a matrix with at least one frequency (p >= 2)
-inline Wave dominant_wave(const Spectrum& spectrum, const Eigen::Index column) {
-    Wave wave;
-    double total = 0.0;
-    for (std::int64_t k = 1; k <= highest_frequency(spectrum.p); ++k) {
-        const auto [c, s] = std::pair(spectrum.cosine(k, column), spectrum.sine(k, column));
-        const double norm = std::hypot(c, s);
-        const double single = std::max(std::abs(c), std::abs(s));
-        total += norm * norm;
-        if (norm > wave.norm || wave.frequency == 0) {
-            const double unit = (is_paired(k, spectrum.p) ? 2.0 : 1.0) /
-                                static_cast<double>(spectrum.p);
-            wave.frequency = k;
-            wave.norm = norm;
-            wave.amplitude = std::sqrt(unit) * norm;
-            wave.phase = std::atan2(s, c);
-        }
-        if (single > wave.coefficient || wave.article_frequency == 0) {
-            wave.article_frequency = k;
-            wave.coefficient = single;
-        }
-    }
-    wave.share = wave.norm * wave.norm / total;
-    return wave;
-}
+Wave dominant_wave(const Spectrum& spectrum, Eigen::Index column);
 
 /// The dominant waves of all columns of a token-indexed matrix.
 ///
 /// @param w  (p, d)
 /// @return   (d)
-inline std::vector<Wave> dominant_waves(const Matrix& w) {
-    const auto spectrum = spectrum_of(w);
-    std::vector<Wave> waves;
-    for (Eigen::Index column = 0; column < w.cols(); ++column)
-        waves.push_back(dominant_wave(spectrum, column));
-    return waves;
-}
+std::vector<Wave> dominant_waves(const Matrix& w);
 
 }  // namespace grokscope

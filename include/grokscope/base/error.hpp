@@ -1,10 +1,8 @@
 #pragma once
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <stdexcept>
-#include <string>
-#include <utility>
 
 namespace grokscope {
 
@@ -18,11 +16,17 @@ struct UsageError : Error {
     using Error::Error;
 };
 
+/// @throws Error with the formatted message
+[[noreturn]] void throw_error(fmt::string_view message, fmt::format_args values);
+
+/// @throws UsageError with the formatted message
+[[noreturn]] void throw_usage_error(fmt::string_view message, fmt::format_args values);
+
 /// @throws Error with the formatted message unless `ok`.
 ///         Grammar of a message: the problem with its values, then what would be right.
 template <typename... Args>
 void require(const bool ok, fmt::format_string<Args...> message, Args&&... values) {
-    if (!ok) throw Error(fmt::format(message, std::forward<Args>(values)...));
+    if (!ok) throw_error(message, fmt::make_format_args(values...));
 }
 
 /// As `require`, for command lines and specifications.
@@ -30,7 +34,7 @@ void require(const bool ok, fmt::format_string<Args...> message, Args&&... value
 /// @throws UsageError with the formatted message unless `ok`.
 template <typename... Args>
 void require_usage(const bool ok, fmt::format_string<Args...> message, Args&&... values) {
-    if (!ok) throw UsageError(fmt::format(message, std::forward<Args>(values)...));
+    if (!ok) throw_usage_error(message, fmt::make_format_args(values...));
 }
 
 }  // namespace grokscope

@@ -25,11 +25,6 @@ struct Interval {
 inline bool is_censored(const Interval& interval) { return std::isnan(interval.after); }
 
 /// The interval that ends at evaluation `index`; censored where `index` is past the end.
-inline Interval interval_ending_at(const std::vector<std::int64_t>& steps,
-                                   const std::size_t index) {
-    const auto step = [&](const std::size_t i) { return static_cast<double>(steps[i]); };
-    return {.before = index == 0 ? missing : step(index - 1),
-            .after = index == steps.size() ? missing : step(index)};
-}
+Interval interval_ending_at(const std::vector<std::int64_t>& steps, std::size_t index);
 
 }  // namespace grokscope

@@ -1,15 +1,10 @@
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "grokscope/base/error.hpp"
-#include "grokscope/comparison/generalisation_time.hpp"
-#include "grokscope/learning/transition.hpp"
+#include "grokscope/base/interval.hpp"
 #include "grokscope/statistics/survival.hpp"
 
 /// How training ended, run by run, for arms that are to be compared: such as regularizers, each
@@ -42,67 +37,18 @@ struct Arm {
 
 inline bool has_generalised(const Outcome& outcome) { return !is_censored(outcome.generalised); }
 
-inline Survival time_to_generalise(const Outcome& outcome) {
-    return survival_of(outcome.generalised);
-}
+Survival time_to_generalise(const Outcome& outcome);
 
-inline std::vector<Survival> times_to_generalise(const Arm& arm) {
-    std::vector<Survival> times;
-    for (const auto& outcome : arm.outcomes) times.push_back(time_to_generalise(outcome));
-    return times;
-}
-
-/// @param name  as in `t_gen`, whose ends are `t_gen_before` and `t_gen_after`
-/// @param last  step at which it can have happened, or not yet
-/// @throws Error where the interval runs backwards, or leaves the steps from 0 to the last
-inline void check_interval(const Interval& interval, const std::string& name, const double last) {
-    const auto& [before, after] = interval;
-    for (const auto& [end, step] : {std::pair{"before", before}, std::pair{"after", after}}) {
-        require(!(step < 0), "{}_{} is {} (0 or more would be right)", name, end, step);
-        require(!(step > last), "{}_{} is {} (no more than the {} steps of the run would be right)",
-                name, end, step, last);
-    }
-    require(!(before > after),
-            "{0}_before is {1} and {0}_after {2} (the later last would be right)", name, before,
-            after);
-}
+std::vector<Survival> times_to_generalise(const Arm& arm);
 
 /// @throws Error where the run was never evaluated, where it is not known how long it was trained,
 ///         or where its times contradict that
-inline void check_outcome(const Outcome& outcome) {
-    require(std::isfinite(outcome.steps),
-            "the run of {} with seed {} has {} steps (a number would be right)", outcome.arm,
-            outcome.seed, outcome.steps);
-    require(outcome.steps >= 0, "steps is {} (0 or more would be right)", outcome.steps);
-    // One that came apart is followed to the end of its schedule.
-    const bool is_followed_beyond = outcome.failed && is_censored(outcome.generalised);
-    check_interval(outcome.memorised, "t_mem", outcome.steps);
-    check_interval(outcome.generalised, "t_gen", is_followed_beyond ? INFINITY : outcome.steps);
-    require(std::isfinite(time_to_generalise(outcome).time),
-            "the run of {} with seed {} was not evaluated (a step at which it was would be right)",
-            outcome.arm, outcome.seed);
-}
-
-/// Adds an outcome to its arm, which is a new one where there is none of its name.
-inline void add_outcome(std::vector<Arm>& arms, const Outcome& outcome) {
-    check_outcome(outcome);
-    const auto has_name = [&](const Arm& arm) { return arm.name == outcome.arm; };
-    auto arm = std::find_if(arms.begin(), arms.end(), has_name);
-    if (arm == arms.end()) arm = arms.insert(arm, {.name = outcome.arm, .outcomes = {}});
-    for (const auto& other : arm->outcomes)
-        require(other.seed != outcome.seed, "{} has seed {} twice (one run of each would be right)",
-                arm->name, outcome.seed);
-    arm->outcomes.push_back(outcome);
-}
+void check_outcome(const Outcome& outcome);
 
 /// The arms of the outcomes, as they come.
 ///
 /// @throws Error where an arm has a seed twice, where a run was never evaluated, or where it is not
 ///         known how long it was trained
-inline std::vector<Arm> arms_of(const std::vector<Outcome>& outcomes) {
-    std::vector<Arm> arms;
-    for (const auto& outcome : outcomes) add_outcome(arms, outcome);
-    return arms;
-}
+std::vector<Arm> arms_of(const std::vector<Outcome>& outcomes);
 
 }  // namespace grokscope

@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <numbers>
 #include <vector>
 
 #include "grokscope/base/matrix.hpp"
@@ -21,21 +20,7 @@ struct Langevin {
 /// Independent standard normals, made two at a time in float32, which is enough for noise.   (size)
 ///
 /// @source Box, Muller 1958, doi 10.1214/aoms/1177706645
-inline Vector normal_vector(const Eigen::Index size, Random& random) {
-    const Eigen::Index pairs = (size + 1) / 2;
-    Eigen::ArrayXf radius(pairs);
-    Eigen::ArrayXf angle(pairs);
-    for (Eigen::Index i = 0; i < pairs; ++i) {
-        radius(i) = static_cast<float>(1.0 - random.uniform());
-        angle(i) = static_cast<float>(2.0 * std::numbers::pi * random.uniform());
-    }
-    radius = (-2.0F * radius.log()).sqrt();
-    Vector normals(2 * pairs);
-    normals.head(pairs) = (radius * angle.cos()).cast<double>();
-    normals.tail(pairs) = (radius * angle.sin()).cast<double>();
-    normals.conservativeResize(size);
-    return normals;
-}
+Vector normal_vector(Eigen::Index size, Random& random);
 
 /// The losses that one chain meets, that of its start first.
 ///

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <cmath>
-#include <cstdint>
-#include <vector>
-
 #include "grokscope/base/interval.hpp"
 #include "grokscope/base/matrix.hpp"
 
@@ -22,14 +18,7 @@ using LossChains = Matrix;
 /// Missing where there is one chain, or no variance within.
 ///
 /// @source Gelman, Rubin 1992, doi 10.1214/ss/1177011136
-inline double potential_scale_reduction(const LossChains& losses) {
-    const auto n = static_cast<double>(losses.cols());
-    const auto m = static_cast<double>(losses.rows());
-    const Vector means = losses.rowwise().mean();
-    const double within = (losses.colwise() - means).squaredNorm() / (m * (n - 1.0));
-    const double between = (means.array() - means.mean()).square().sum() / (m - 1.0);
-    return within > 0 ? std::sqrt((n - 1.0) / n + between / within) : missing;
-}
+double potential_scale_reduction(const LossChains& losses);
 
 /// An estimate of the local learning coefficient, and what tells whether it is one.
 struct LearningCoefficient {
@@ -46,18 +35,6 @@ struct LearningCoefficient {
 /// @param n_beta     n / ln n where beta = 1 / ln n
 /// @return           all missing where a chain has diverged
 /// @source           Lau et al. 2023, arXiv 2308.12108
-inline LearningCoefficient learning_coefficient(const LossChains& losses, const double start,
-                                                const double n_beta) {
-    const Vector values = n_beta * (losses.rowwise().mean().array() - start);
-    const double value = values.mean();
-    if (!std::isfinite(value)) return {};
-    const auto m = static_cast<double>(values.size());
-    const Eigen::Index half = losses.cols() / 2;
-    const double rise = losses.rightCols(half).mean() - losses.leftCols(half).mean();
-    return {.value = value,
-            .deviation = std::sqrt((values.array() - value).square().sum() / (m - 1.0)),
-            .drift = n_beta * rise / std::abs(value),
-            .r_hat = potential_scale_reduction(losses)};
-}
+LearningCoefficient learning_coefficient(const LossChains& losses, double start, double n_beta);
 
 }  // namespace grokscope

@@ -1,13 +1,10 @@
 #pragma once
 
-#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "grokscope/base/interval.hpp"
 #include "grokscope/base/matrix.hpp"
-#include "grokscope/model/weights.hpp"
 #include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
@@ -22,29 +19,8 @@ namespace grokscope {
 /// @param gradient  of the loss, in the weights' order
 /// @return          (name, cosine) of each trained weight, then of `all` together
 /// @source          Prieto et al. 2025, arXiv 2501.04697, section 4
-inline std::vector<std::pair<std::string, double>> descent_cosines(const RunSpec& spec,
-                                                                   const Weights& weights,
-                                                                   const Weights& gradient) {
-    const auto cosine = [](const double dot, const double squares) {
-        return squares > 0 ? -dot / std::sqrt(squares) : missing;
-    };
-    std::vector<std::pair<std::string, double>> cosines;
-    double dot = 0.0;
-    double slope_square = 0.0;
-    double weight_square = 0.0;
-    const auto shapes = weight_shapes(spec);
-    for (std::size_t i = 0; i < shapes.size(); ++i) {
-        if (shapes[i].role == WeightShape::Role::fixed) continue;
-        const auto& g = gradient[i].value;
-        const auto& w = weights[i].value;
-        const double product = g.cwiseProduct(w).sum();
-        cosines.emplace_back(shapes[i].name, cosine(product, g.squaredNorm() * w.squaredNorm()));
-        dot += product;
-        slope_square += g.squaredNorm();
-        weight_square += w.squaredNorm();
-    }
-    cosines.emplace_back("all", cosine(dot, slope_square * weight_square));
-    return cosines;
-}
+std::vector<std::pair<std::string, double>> descent_cosines(const RunSpec& spec,
+                                                            const Weights& weights,
+                                                            const Weights& gradient);
 
 }  // namespace grokscope

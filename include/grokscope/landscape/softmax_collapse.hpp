@@ -1,15 +1,11 @@
 #pragma once
 
-#include <Eigen/Core>
-
-#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <utility>
 #include <vector>
 
-#include "grokscope/base/interval.hpp"
 #include "grokscope/base/matrix.hpp"
 
 /// What becomes of a loss in a floating-point type too narrow for it.

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <limits>
 #include <vector>
 
 /// A series reduced to its records, which say when it first reaches any threshold.
@@ -15,15 +14,6 @@ namespace grokscope {
 ///
 /// @param values  (T) in order
 /// @return        ascending
-inline std::vector<std::size_t> rising_records(const std::vector<double>& values) {
-    std::vector<std::size_t> records;
-    double largest = -std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < values.size(); ++i)
-        if (values[i] > largest) {
-            largest = values[i];
-            records.push_back(i);
-        }
-    return records;
-}
+std::vector<std::size_t> rising_records(const std::vector<double>& values);
 
 }  // namespace grokscope

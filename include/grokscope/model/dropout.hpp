@@ -3,7 +3,6 @@
 #include <cstdint>
 
 #include "grokscope/base/matrix.hpp"
-#include "grokscope/base/random.hpp"
 #include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
@@ -16,13 +15,6 @@ namespace grokscope {
 /// @param n  training examples
 /// @return   (n, hidden)
 /// @source   Srivastava et al. 2014, JMLR 15, section 10 (scaling in training)
-inline Matrix dropout_mask(const RunSpec& spec, const std::int64_t n, const std::int64_t step) {
-    const double rate = spec.regularizer.dropout;
-    auto random = random_stream(Purpose::noise, spec.seed.noise, step);
-    Matrix mask(n, spec.model.hidden);
-    for (auto& factor : mask.reshaped<Eigen::RowMajor>())
-        factor = random.uniform() < rate ? 0.0 : 1.0 / (1.0 - rate);
-    return mask;
-}
+Matrix dropout_mask(const RunSpec& spec, std::int64_t n, std::int64_t step);
 
 }  // namespace grokscope

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <string>
-
-#include "grokscope/model/weights.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 
@@ -10,9 +9,6 @@ namespace grokscope {
 /// where there is none.
 ///
 /// @return  (embed, hidden)
-inline Matrix embedding_to_hidden(const RunSpec& spec, const Weights& weights, const char input) {
-    if (spec.model.collapsed_hidden) return Matrix::Identity(spec.model.hidden, spec.model.hidden);
-    return weight(weights, spec.model.tied_hidden ? "W_in" : std::string("W_in_") + input);
-}
+Matrix embedding_to_hidden(const RunSpec& spec, const Weights& weights, char input);
 
 }  // namespace grokscope

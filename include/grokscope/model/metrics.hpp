@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -17,28 +18,27 @@ struct Metrics {
     std::vector<double> seconds;         ///< since the start of training, pauses left out [s]
 };
 
-/// Calls `visit(name, column)` for every real-valued column, in the order of the run file.
+/// Calls `visit(name, value)` for every measure of the weights, in the order of the run file.
+///
+/// @param metrics  `Metrics`, or what else has a member for each
 template <typename MetricsLike, typename Visit>
-void visit_metric_columns(MetricsLike& metrics, Visit&& visit) {
+void visit_measures(MetricsLike&& metrics, Visit&& visit) {
     visit("train_loss", metrics.train_loss);
     visit("test_loss", metrics.test_loss);
     visit("train_accuracy", metrics.train_accuracy);
     visit("test_accuracy", metrics.test_accuracy);
     visit("weight_norm_l1", metrics.weight_norm_l1);
     visit("weight_norm_l2", metrics.weight_norm_l2);
+}
+
+/// Calls `visit(name, column)` for every real-valued column, in the order of the run file.
+template <typename MetricsLike, typename Visit>
+void visit_metric_columns(MetricsLike& metrics, Visit&& visit) {
+    visit_measures(metrics, visit);
     visit("seconds", metrics.seconds);
 }
 
 /// Row `i` alone.
-inline Metrics metrics_row(const Metrics& metrics, const std::size_t i) {
-    return {.step = {metrics.step[i]},
-            .train_loss = {metrics.train_loss[i]},
-            .test_loss = {metrics.test_loss[i]},
-            .train_accuracy = {metrics.train_accuracy[i]},
-            .test_accuracy = {metrics.test_accuracy[i]},
-            .weight_norm_l1 = {metrics.weight_norm_l1[i]},
-            .weight_norm_l2 = {metrics.weight_norm_l2[i]},
-            .seconds = {metrics.seconds[i]}};
-}
+Metrics metrics_row(const Metrics& metrics, std::size_t i);
 
 }  // namespace grokscope

@@ -1,14 +1,10 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
-#include <limits>
-#include <utility>
 #include <vector>
 
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/model/tasks.hpp"
-#include "grokscope/model/weights.hpp"
 #include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
@@ -21,157 +17,59 @@ struct EffectiveWeights {
 };
 
 /// Whether the two inputs go through the same effective matrix.
-inline bool has_tied_input(const RunSpec& spec) {
-    return !has_untied_embedding(spec) && (spec.model.tied_hidden || spec.model.collapsed_hidden);
-}
-
-/// E_x W_in_x for input x = 'a' or 'b'.   (p, hidden)
-inline Matrix effective_input(const RunSpec& spec, const Weights& weights, const char input) {
-    const auto suffix = std::string("_") + input;
-    const auto& embedding = weight(weights, has_untied_embedding(spec) ? "W_E" + suffix : "W_E");
-    if (spec.model.collapsed_hidden) return embedding;
-    return embedding * weight(weights, spec.model.tied_hidden ? "W_in" : "W_in" + suffix);
-}
+bool has_tied_input(const RunSpec& spec);
 
 /// (W_out U)^T.   (p, hidden)
-inline Matrix effective_output(const RunSpec& spec, const Weights& weights) {
-    if (spec.model.collapsed_out) return weight(weights, "W_U").transpose();
-    const auto& w_out = weight(weights, "W_out");
-    if (has_tied_unembedding(spec)) return weight(weights, "W_E") * w_out.transpose();
-    return (w_out * weight(weights, "W_U")).transpose();
-}
+Matrix effective_output(const RunSpec& spec, const Weights& weights);
 
-inline EffectiveWeights effective_weights(const RunSpec& spec, const Weights& weights) {
-    if (is_parity(spec))
-        return {.input_a = weight(weights, "W_in"),
-                .input_b = {},
-                .output = weight(weights, "W_out").transpose()};
-    return {.input_a = effective_input(spec, weights, 'a'),
-            .input_b = effective_input(spec, weights, 'b'),
-            .output = effective_output(spec, weights)};
-}
+EffectiveWeights effective_weights(const RunSpec& spec, const Weights& weights);
 
-inline Matrix activated(const Activation activation, const Matrix& preactivation) {
-    switch (activation) {
-        case Activation::relu: return preactivation.cwiseMax(0.0);
-        case Activation::square: return preactivation.cwiseAbs2();
-        case Activation::abs: break;
-    }
-    return preactivation.cwiseAbs();
-}
+Matrix activated(Activation activation, const Matrix& preactivation);
 
 /// The hidden layer before its nonlinearity.
 ///
 /// @param inputs  (n, 2) token pairs, or (n, bits + 1) encoded strings
 /// @return        (n, hidden)
-inline Matrix preactivations(const RunSpec& spec, const EffectiveWeights& effective,
-                             const IntegerMatrix& inputs) {
-    if (is_parity(spec)) return inputs.cast<double>() * effective.input_a;
-    Matrix sums(inputs.rows(), effective.input_a.cols());
-    for (Eigen::Index i = 0; i < inputs.rows(); ++i)
-        sums.row(i) = effective.input_a.row(inputs(i, 0)) + effective.input_b.row(inputs(i, 1));
-    return sums;
-}
+Matrix preactivations(const RunSpec& spec, const EffectiveWeights& effective,
+                      const IntegerMatrix& inputs);
 
 /// What the model says, in float64 whatever it was trained in; dropout is off.
 ///
 /// @return  (n, p), or for parity (n, outputs)
-inline Matrix logits(const RunSpec& spec, const Weights& weights, const IntegerMatrix& inputs) {
-    const auto effective = effective_weights(spec, weights);
-    return activated(spec.model.activation, preactivations(spec, effective, inputs)) *
-           effective.output.transpose();
-}
+Matrix logits(const RunSpec& spec, const Weights& weights, const IntegerMatrix& inputs);
 
 /// The logit of the right answer less the largest other; of one logit, z for label 1, else -z.
 ///
 /// @param logits  (n, classes)
 /// @return        (n) above 0 where the answer is right; 0 on a tie, which is no answer
-inline Vector answer_margins(Matrix logits, const std::vector<std::int64_t>& targets) {
-    Vector margins(logits.rows());
-    for (Eigen::Index i = 0; i < logits.rows(); ++i) {
-        const auto target = targets[static_cast<std::size_t>(i)];
-        if (logits.cols() == 1) {
-            margins(i) = target == 1 ? logits(i, 0) : -logits(i, 0);
-            continue;
-        }
-        const double right =
-            std::exchange(logits(i, target), -std::numeric_limits<double>::infinity());
-        margins(i) = right - logits.row(i).maxCoeff();
-    }
-    return margins;
-}
+Vector answer_margins(Matrix logits, const std::vector<std::int64_t>& targets);
 
 /// A margin up to which logits are equal but for rounding, by the largest of all: what cancels to
 /// nothing has no scale of its own.
-inline double tie_margin(const Matrix& logits) {
-    return 64.0 * std::numeric_limits<double>::epsilon() * logits.lpNorm<Eigen::Infinity>();
-}
+double tie_margin(const Matrix& logits);
 
 /// Cross-entropy of one example in nats, to full relative precision however small it is.
 ///
 /// @param logits  (1, classes), at least two
-inline double cross_entropy(const Eigen::Ref<const Eigen::RowVectorXd>& logits,
-                            const std::int64_t target) {
-    Eigen::ArrayXd excess = (logits.array() - logits(target)).transpose();
-    const double worst = excess.maxCoeff();
-    // The target's own term is 1, left to log1p: added to the others it would swallow them.
-    excess(target) = -std::numeric_limits<double>::infinity();
-    return worst + std::log1p((excess - worst).exp().sum() + std::expm1(-worst));
-}
+double cross_entropy(const Eigen::Ref<const Eigen::RowVectorXd>& logits, std::int64_t target);
 
 /// What StableMax has in place of the exponential: x + 1 for x >= 0, 1 / (1 - x) below.
 ///
 /// @source Prieto et al. 2025, arXiv 2501.04697 (StableMax)
-inline double stablemax_weight(const double logit) {
-    return logit >= 0 ? logit + 1.0 : 1.0 / (1.0 - logit);
-}
-
-/// -log(s(z_target) / sum_c s(z_c)) of one example in nats, where s is `stablemax_weight`.
-///
-/// @param logits  (1, classes), at least two
-inline double stablemax_cross_entropy(const Eigen::Ref<const Eigen::RowVectorXd>& logits,
-                                      const std::int64_t target) {
-    Eigen::RowVectorXd weights = logits.unaryExpr(&stablemax_weight);
-    const double own = std::exchange(weights(target), 0.0);
-    return std::log1p(weights.sum() / own);
-}
-
-/// Cross-entropy with one logit, which is two of which the first is 0.   [nat]
-///
-/// @param margin  the logit where the label is 1, minus the logit where it is 0
-inline double binary_cross_entropy(const LossKind kind, const double margin) {
-    if (kind == LossKind::stablemax) return std::log1p(stablemax_weight(-margin));
-    return std::max(-margin, 0.0) + std::log1p(std::exp(-std::abs(margin)));
-}
+double stablemax_weight(double logit);
 
 /// Per-example cross-entropy of a softmax, or of what stands in its place.
 ///
 /// @param logits  (n, classes), or (n, 1): the logit of class 1 against 0
 /// @return        (n)   [nat]
-inline Vector cross_entropies(const LossKind kind, const Matrix& logits,
-                              const std::vector<std::int64_t>& targets) {
-    Vector losses(logits.rows());
-    for (Eigen::Index i = 0; i < logits.rows(); ++i) {
-        const auto target = targets[static_cast<std::size_t>(i)];
-        if (logits.cols() == 1)
-            losses(i) = binary_cross_entropy(kind, target == 1 ? logits(i, 0) : -logits(i, 0));
-        else
-            losses(i) = kind == LossKind::softmax ? cross_entropy(logits.row(i), target)
-                                                  : stablemax_cross_entropy(logits.row(i), target);
-    }
-    return losses;
-}
+Vector cross_entropies(LossKind kind, const Matrix& logits,
+                       const std::vector<std::int64_t>& targets);
 
 /// The factor from the mean cross-entropy per example to the run's loss: 1, or 1 / classes.
-inline double loss_factor(const RunSpec& spec) {
-    const bool article = spec.loss.convention == LossConvention::article;
-    return article ? 1.0 / static_cast<double>(output_count(spec)) : 1.0;
-}
+double loss_factor(const RunSpec& spec);
 
 /// An accuracy, or NaN where the loss is: of logits that are no numbers none is the largest.
-inline double known_accuracy(const double loss, const double accuracy) {
-    return std::isnan(loss) ? loss : accuracy;
-}
+double known_accuracy(double loss, double accuracy);
 
 /// Loss and accuracy of one split.
 struct Score {
@@ -180,21 +78,8 @@ struct Score {
 };
 
 /// @param rows  examples to count; NaN in both numbers when there are none
-inline Score score(const RunSpec& spec, const Weights& weights, const Task& task,
-                   const std::vector<std::int64_t>& rows) {
-    IntegerMatrix inputs(static_cast<Eigen::Index>(rows.size()), task.inputs.cols());
-    std::vector<std::int64_t> targets;
-    for (const auto row : rows) {
-        inputs.row(static_cast<Eigen::Index>(targets.size())) = task.inputs.row(row);
-        targets.push_back(task.targets[static_cast<std::size_t>(row)]);
-    }
-    const auto values = logits(spec, weights, inputs);
-    const auto right = (answer_margins(values, targets).array() > tie_margin(values)).count();
-    const double loss = cross_entropies(spec.loss.kind, values, targets).mean();
-    return {.loss = loss_factor(spec) * loss,
-            .accuracy = known_accuracy(loss, static_cast<double>(right) /
-                                                 static_cast<double>(targets.size()))};
-}
+Score score(const RunSpec& spec, const Weights& weights, const Task& task,
+            const std::vector<std::int64_t>& rows);
 
 /// L1 and L2 norm of all trained numbers.
 struct WeightNorm {
@@ -202,15 +87,6 @@ struct WeightNorm {
     double l2 = 0.0;
 };
 
-inline WeightNorm weight_norm(const RunSpec& spec, const Weights& weights) {
-    WeightNorm norm;
-    for (const auto& shape : weight_shapes(spec)) {
-        if (shape.role == WeightShape::Role::fixed) continue;
-        norm.l1 += weight(weights, shape.name).lpNorm<1>();
-        norm.l2 += weight(weights, shape.name).squaredNorm();
-    }
-    norm.l2 = std::sqrt(norm.l2);
-    return norm;
-}
+WeightNorm weight_norm(const RunSpec& spec, const Weights& weights);
 
 }  // namespace grokscope

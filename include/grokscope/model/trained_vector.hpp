@@ -1,47 +1,18 @@
 #pragma once
 
 #include "grokscope/base/matrix.hpp"
-#include "grokscope/model/weights.hpp"
 #include "grokscope/spec/run_spec.hpp"
 
 /// The trained weights of a model as one vector, for methods that know nothing of layers.
 namespace grokscope {
 
-/// Calls `visit(i, first)` for every trained weight: its index and that of its first entry in the
-/// vector. Returns the number of entries.
-template <typename Visit>
-Eigen::Index visit_trained(const RunSpec& spec, Visit&& visit) {
-    const auto shapes = weight_shapes(spec);
-    Eigen::Index first = 0;
-    for (std::size_t i = 0; i < shapes.size(); ++i) {
-        if (shapes[i].role == WeightShape::Role::fixed) continue;
-        visit(i, first);
-        first += shapes[i].rows * shapes[i].cols;
-    }
-    return first;
-}
-
 /// The number of trained numbers, d.
-inline Eigen::Index trained_count(const RunSpec& spec) {
-    return visit_trained(spec, [](std::size_t, Eigen::Index) {});
-}
+Eigen::Index trained_count(const RunSpec& spec);
 
 /// The trained weights, or their derivatives, one after the other, rows first.   (d)
-inline Vector trained_vector(const RunSpec& spec, const Weights& weights) {
-    Vector vector(trained_count(spec));
-    visit_trained(spec, [&](const std::size_t i, const Eigen::Index first) {
-        const auto& value = weights[i].value;
-        vector.segment(first, value.size()) = value.reshaped<Eigen::RowMajor>();
-    });
-    return vector;
-}
+Vector trained_vector(const RunSpec& spec, const Weights& weights);
 
 /// Puts a vector (d) in the place of the trained weights; a fixed embedding stays.
-inline void set_trained(const RunSpec& spec, const Vector& vector, Weights& weights) {
-    visit_trained(spec, [&](const std::size_t i, const Eigen::Index first) {
-        auto& value = weights[i].value;
-        value.reshaped<Eigen::RowMajor>() = vector.segment(first, value.size());
-    });
-}
+void set_trained(const RunSpec& spec, const Vector& vector, Weights& weights);
 
 }  // namespace grokscope

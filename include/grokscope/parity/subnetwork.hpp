@@ -1,71 +1,38 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
-#include <numeric>
 #include <vector>
 
-#include "grokscope/base/random.hpp"
-#include "grokscope/parity/parity_model.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/mlp.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 /// How few neurons of a parity model do what all of them do.
 namespace grokscope {
 
 /// What each neuron adds to the margin of each example.   (hidden, n)
-inline Matrix margin_parts(const RunSpec& spec, const EffectiveWeights& effective,
-                           const IntegerMatrix& inputs) {
-    const auto hidden = activated(spec.model.activation, preactivations(spec, effective, inputs));
-    return margin_weights(effective).asDiagonal() * hidden.transpose();
-}
+Matrix margin_parts(const RunSpec& spec, const EffectiveWeights& effective,
+                    const IntegerMatrix& inputs);
 
 /// How many margins give the right answer: above 0 for label 1, below for 0.
-inline std::int64_t right_count(const Eigen::RowVectorXd& margin,
-                                const std::vector<std::int64_t>& targets) {
-    std::int64_t right = 0;
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        const double value = margin(static_cast<Eigen::Index>(i));
-        right += (targets[i] == 1 ? value : -value) > 0.0 ? 1 : 0;
-    }
-    return right;
-}
+std::int64_t right_count(const Eigen::RowVectorXd& margin,
+                         const std::vector<std::int64_t>& targets);
 
 /// The least m for which the first m neurons of an order, the activations of the others set to 0,
 /// answer right at least as often as all neurons.
 ///
 /// @param parts    (hidden, n) of `margin_parts`
 /// @param targets  (n)
-inline std::int64_t subnetwork_size(const Matrix& parts, const std::vector<std::int64_t>& targets,
-                                    const std::vector<std::int64_t>& order) {
-    const auto wanted = right_count(parts.colwise().sum(), targets);
-    Eigen::RowVectorXd margin = Eigen::RowVectorXd::Zero(parts.cols());
-    std::int64_t size = 0;
-    while (size < parts.rows() && right_count(margin, targets) < wanted)
-        margin += parts.row(order[static_cast<std::size_t>(size++)]);
-    return size;
-}
+std::int64_t subnetwork_size(const Matrix& parts, const std::vector<std::int64_t>& targets,
+                             const std::vector<std::int64_t>& order);
 
 /// The columns of a matrix by norm, the largest first, equal ones in their order.
-inline std::vector<std::int64_t> columns_by_norm(const Matrix& matrix) {
-    const Vector norms = matrix.colwise().norm();
-    std::vector<std::int64_t> order(static_cast<std::size_t>(norms.size()));
-    std::iota(order.begin(), order.end(), std::int64_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](const std::int64_t a, const std::int64_t b) {
-        return norms(a) > norms(b);
-    });
-    return order;
-}
+std::vector<std::int64_t> columns_by_norm(const Matrix& matrix);
 
 /// The median of the sizes over orders.
 ///
 /// @param orders  an odd number of them
-inline std::int64_t median_subnetwork_size(const Matrix& parts,
-                                           const std::vector<std::int64_t>& targets,
-                                           const std::vector<std::vector<std::int64_t>>& orders) {
-    std::vector<std::int64_t> sizes;
-    for (const auto& order : orders) sizes.push_back(subnetwork_size(parts, targets, order));
-    const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
-    std::nth_element(sizes.begin(), middle, sizes.end());
-    return *middle;
-}
+std::int64_t median_subnetwork_size(const Matrix& parts, const std::vector<std::int64_t>& targets,
+                                    const std::vector<std::vector<std::int64_t>>& orders);
 
 }  // namespace grokscope

@@ -15,18 +15,10 @@ struct RunArguments {
     bool force = false;
 };
 
-inline void add_run_arguments(CLI::App& app, RunArguments& arguments) {
-    app.add_option("PRESET|SPEC.toml", arguments.spec, "a preset, or a file of your own")
-        ->required();
-    app.add_option("-o,--output", arguments.output, "the run file to write")->required();
-    app.add_option("--set", arguments.assignments, "section.key=value in place of what is there")
-        ->allow_extra_args(false);
-    app.add_flag("--force", arguments.force, "replace a run that exists");
-}
+/// @return  the argument that names the specification
+CommandOption add_run_arguments(CommandLine& line, RunArguments& arguments);
 
 /// @throws UsageError unless a run file may be written there
-inline void check_output(const RunArguments& arguments) {
-    require_output_file(arguments.output, arguments.force, "run.h5");
-}
+void check_output(const RunArguments& arguments);
 
 }  // namespace grokscope

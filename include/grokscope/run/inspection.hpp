@@ -1,17 +1,20 @@
 #pragma once
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <mutex>
-#include <new>
 #include <optional>
 #include <string>
 #include <tuple>
 
+#include "grokscope/base/error.hpp"
 #include "grokscope/run/confined.hpp"
+#include "grokscope/run/hdf5_declared.hpp"
+#include "grokscope/run/hdf5_handle.hpp"
 #include "grokscope/run/hdf5_walk.hpp"
 
 /// HDF5 promises nothing for files that are damaged. A child process reads first what this one will
@@ -22,13 +25,10 @@ namespace grokscope {
 using Content = std::tuple<dev_t, ino_t, off_t, time_t, long, std::string>;
 
 /// What was found of what has been inspected: nothing where it is in order, else the problem.
-inline std::map<Content, std::optional<std::string>>& inspected() {
-    static std::map<Content, std::optional<std::string>> contents;
-    return contents;
-}
+std::map<Content, std::optional<std::string>>& inspected();
 
 /// In a child no other thread is there that could hold the lock, or give it back.
-inline void renew_library_lock() { new (&hdf5::library()) std::recursive_mutex; }
+void renew_library_lock();
 
 /// The walk of a child process through what `open` gives.
 ///

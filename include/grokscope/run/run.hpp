@@ -1,18 +1,17 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "grokscope/base/error.hpp"
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/base/parallel.hpp"
 #include "grokscope/model/metrics.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/schedule.hpp"
 
 namespace grokscope {
 
@@ -26,11 +25,7 @@ struct Checkpoint {
 using Attributes = std::vector<std::pair<std::string, std::string>>;
 
 /// The value of an attribute; empty without one.
-inline std::string attribute(const Attributes& attributes, const std::string& name) {
-    const auto found = std::find_if(attributes.begin(), attributes.end(),
-                                    [&](const auto& named) { return named.first == name; });
-    return found == attributes.end() ? std::string{} : found->second;
-}
+std::string attribute(const Attributes& attributes, const std::string& name);
 
 /// A run as read back. Checkpoints stay on disk until they are asked for.
 struct Run {
@@ -44,44 +39,24 @@ struct Run {
     std::function<Checkpoint(std::int64_t)> read_checkpoint;  ///< of index 0 to T - 1
 };
 
-inline std::int64_t checkpoint_count(const Run& run) {
-    return static_cast<std::int64_t>(run.checkpoint_steps.size());
-}
+std::int64_t checkpoint_count(const Run& run);
 
 /// Checkpoint `index`, of which something is to be said.
 ///
 /// @throws Error when a weight is NaN or infinite: no measure of it would mean anything
-inline Checkpoint finite_checkpoint(const Run& run, const std::int64_t index) {
-    auto checkpoint = run.read_checkpoint(index);
-    for (const auto& [name, value] : checkpoint.weights)
-        require(value.allFinite(),
-                "{} has weights in {} at step {} that are NaN or infinite (the run has diverged: "
-                "finite ones would be right)",
-                run.file, name, checkpoint.step);
-    return checkpoint;
-}
+Checkpoint finite_checkpoint(const Run& run, std::int64_t index);
 
 /// @throws Error when the run has no checkpoint of that step, or it is not finite
-inline Checkpoint checkpoint_at(const Run& run, const std::int64_t step) {
-    const auto& steps = run.checkpoint_steps;
-    const auto found = std::find(steps.begin(), steps.end(), step);
-    require(found != steps.end(), "{} has no checkpoint of step {} (it has {} from {} to {})",
-            run.file, step, steps.size(), steps.empty() ? -1 : steps.front(),
-            steps.empty() ? -1 : steps.back());
-    return finite_checkpoint(run, found - steps.begin());
-}
+Checkpoint checkpoint_at(const Run& run, std::int64_t step);
 
 /// @throws Error when the run has no checkpoint yet
-inline void require_checkpoints(const Run& run) {
-    require(checkpoint_count(run) > 0, "{} has no checkpoint yet (wait until training has begun)",
-            run.file);
-}
+void require_checkpoints(const Run& run);
 
 /// @throws Error when the run has no checkpoint yet, or its last is not finite
-inline Checkpoint last_checkpoint(const Run& run) {
-    require_checkpoints(run);
-    return finite_checkpoint(run, checkpoint_count(run) - 1);
-}
+Checkpoint last_checkpoint(const Run& run);
+
+/// The run with `count` of its checkpoints, first and last included, spread evenly; 0: all.
+Run thinned(Run run, std::int64_t count);
 
 /// Calls `visit(checkpoint)` for all checkpoints in order; one is in memory at a time.
 ///

@@ -1,71 +1,11 @@
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <cstdint>
-#include <string>
-#include <vector>
-
-#include "grokscope/run/branch_history.hpp"
 #include "grokscope/run/run.hpp"
-#include "grokscope/run/scheduled_steps.hpp"
 #include "grokscope/run/weights_check.hpp"
 
 namespace grokscope {
 
-/// @param first  the step at which they are to begin
-inline void check_steps(const std::string& what, const std::vector<std::int64_t>& steps,
-                        const std::int64_t first, const RunSpec& spec, Problems& problems) {
-    for (std::size_t i = 1; i < steps.size(); ++i)
-        if (steps[i] <= steps[i - 1])
-            problems.push_back(
-                fmt::format("{} has step {} after step {}", what, steps[i], steps[i - 1]));
-    if (steps.empty() || steps.front() != first || steps.back() != spec.schedule.steps)
-        problems.push_back(fmt::format("{} has steps {} to {} ({} to {} would be whole)", what,
-                                       steps.empty() ? -1 : steps.front(),
-                                       steps.empty() ? -1 : steps.back(), first,
-                                       spec.schedule.steps));
-}
-
-/// Every evaluation that the schedule asks for is there.
-inline void check_metrics(const Run& run, Problems& problems) {
-    check_steps("/metrics", run.metrics.step, 0, run.spec, problems);
-    const auto expected =
-        evaluations_due(history_of(run.attributes), run.spec, run.spec.schedule.steps);
-    const auto found = static_cast<std::int64_t>(run.metrics.step.size());
-    if (found != expected)
-        problems.push_back(fmt::format("/metrics has {} of {} evaluations", found, expected));
-    for (const double loss : run.metrics.train_loss)
-        if (!std::isfinite(loss)) {
-            problems.push_back("/metrics/train_loss has values that are no numbers");
-            break;
-        }
-}
-
-/// Every checkpoint that the schedule asks for is there.
-inline void check_checkpoints(const Run& run, Problems& problems) {
-    const auto& steps = run.checkpoint_steps;
-    const auto history = history_of(run.attributes);
-    check_steps("/checkpoints", steps, first_checkpoint_step(history, run.spec), run.spec,
-                problems);
-    const auto lacking = checkpoints_due(history, run.spec, run.spec.schedule.steps) -
-                         std::count_if(steps.begin(), steps.end(), [&](const auto step) {
-                             return is_scheduled_checkpoint(history, run.spec, step);
-                         });
-    if (lacking > 0)
-        problems.push_back(fmt::format("/checkpoints lacks {} that the schedule \"{}\" asks for",
-                                       lacking, run.spec.schedule.checkpoints));
-}
-
 /// @throws Error when a checkpoint cannot be read at all
-inline Problems problems_of(const Run& run, const CheckDepth& depth = {}) {
-    Problems problems;
-    if (run.status != "complete")
-        problems.push_back(fmt::format("its status is \"{}\"", run.status));
-    check_metrics(run, problems);
-    check_checkpoints(run, problems);
-    check_weights(run, depth, problems);
-    return problems;
-}
+Problems problems_of(const Run& run, const CheckDepth& depth = {});
 
 }  // namespace grokscope

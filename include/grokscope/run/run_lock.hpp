@@ -1,11 +1,5 @@
 #pragma once
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 
 #include "grokscope/base/error.hpp"
@@ -13,29 +7,12 @@
 namespace grokscope {
 
 /// The file whose lock a writer of the run holds.
-inline std::filesystem::path lock_path(const std::filesystem::path& run) {
-    return run.string() + ".lock";
-}
-
-/// A whole-file lock for writing, as fcntl takes it.
-inline struct flock write_lock() {
-    struct flock whole = {};
-    whole.l_type = F_WRLCK;
-    whole.l_whence = SEEK_SET;
-    return whole;
-}
+std::filesystem::path lock_path(const std::filesystem::path& run);
 
 /// Whether a process is writing the run.
 ///
 /// @param run  path of the complete run file
-inline bool is_locked(const std::filesystem::path& run) {
-    const int file = ::open(lock_path(run).c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) return false;
-    auto lock = write_lock();
-    const bool known = ::fcntl(file, F_OFD_GETLK, &lock) == 0;
-    ::close(file);
-    return known && lock.l_type != F_UNLCK;
-}
+bool is_locked(const std::filesystem::path& run);
 
 /// Another process is writing the run.
 struct RunIsLocked : Error {
@@ -48,49 +25,20 @@ class RunLock {
 public:
     /// @param run  path of the complete run file
     /// @throws RunIsLocked when another process holds it, Error when it cannot be made
-    explicit RunLock(const std::filesystem::path& run) : path_(lock_path(run)) {
-        do {
-            close_file();
-            file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-            require(file_ >= 0, "{} cannot be created: {} (a writable directory would be right)",
-                    path_.string(), std::strerror(errno));
-            lock_file(run);
-        } while (!is_in_place());
-    }
+    explicit RunLock(const std::filesystem::path& run);
     RunLock(RunLock&&) = delete;
     RunLock& operator=(RunLock&&) = delete;
     RunLock(const RunLock&) = delete;
     RunLock& operator=(const RunLock&) = delete;
-    ~RunLock() {
-        ::unlink(path_.c_str());
-        close_file();
-    }
+    ~RunLock();
 
 private:
-    void lock_file(const std::filesystem::path& run) {
-        auto lock = write_lock();
-        if (::fcntl(file_, F_OFD_SETLK, &lock) == 0) return;
-        const int error = errno;
-        close_file();
-        require(error == EAGAIN || error == EACCES,
-                "{} cannot be locked: {} (a file system with locks would be right)", path_.string(),
-                std::strerror(error));
-        throw RunIsLocked(fmt::format(
-            "{} is being written by another process (wait for it, or stop it)", run.string()));
-    }
+    void lock_file(const std::filesystem::path& run);
 
     /// Its last holder may have removed the file between our opening and our locking it.
-    bool is_in_place() const {
-        struct stat ours = {};
-        struct stat there = {};
-        return ::fstat(file_, &ours) == 0 && ::stat(path_.c_str(), &there) == 0 &&
-               ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
-    }
+    bool is_in_place() const;
 
-    void close_file() {
-        if (file_ >= 0) ::close(file_);
-        file_ = -1;
-    }
+    void close_file();
 
     std::filesystem::path path_;
     int file_ = -1;

@@ -3,48 +3,22 @@
 #include <cstdint>
 #include <filesystem>
 
-#include "grokscope/run/run_file.hpp"
-#include "grokscope/run/run_lock.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/run/run_writer.hpp"
 
 namespace grokscope {
 
 /// What a file said of its making, without what its writer says by itself.
-inline Attributes provenance_of(const Run& run) {
-    Attributes kept;
-    for (const auto& [name, value] : run.attributes)
-        if (name != "format" && name != "format_version" && name != "status" &&
-            name != "spec_resolved" && name != "default")
-            kept.emplace_back(name, value);
-    return kept;
-}
+Attributes provenance_of(const Run& run);
 
 /// Appends the evaluations and checkpoints of a run up to a step.
-inline void copy_rows(const Run& run, const std::int64_t last_step, RunWriter& writer) {
-    for (std::size_t i = 0; i < run.metrics.step.size(); ++i)
-        if (run.metrics.step[i] <= last_step)
-            writer.append_metrics(run.metrics.step[i], metrics_row(run.metrics, i));
-    for (std::int64_t t = 0; t < checkpoint_count(run); ++t)
-        if (run.checkpoint_steps[static_cast<std::size_t>(t)] <= last_step)
-            writer.append_checkpoint(run.read_checkpoint(t));
-}
+void copy_rows(const Run& run, std::int64_t last_step, RunWriter& writer);
 
 /// Copies the whole rows of an unfinished run into a new file, closes it properly, and puts it in
 /// the place of the old one: any reader then opens it. It stays as unfinished as it was.
 ///
 /// @param path  of the complete run file; `<path>.part` is repaired
 /// @throws Error when another process is writing the run, or it cannot be read
-inline void repair_run(const std::filesystem::path& path) {
-    const RunLock lock(path);
-    require(std::filesystem::exists(part_path(path)), "{} does not exist{}",
-            part_path(path).string(),
-            std::filesystem::exists(path) ? " (the run has ended: it needs no repair)"
-                                          : " (an unfinished run would be right)");
-    const auto run = read_run(part_path(path));
-    RunWriter writer(new_part_path(path), run.spec, run.task, provenance_of(run));
-    copy_rows(run, run.spec.schedule.steps, writer);
-    writer.finish(run.status == "complete" ? "running" : run.status);
-    writer.move_to(part_path(path));
-}
+void repair_run(const std::filesystem::path& path);
 
 }  // namespace grokscope

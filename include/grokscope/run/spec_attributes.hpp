@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "grokscope/run/run_writer.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/spec/spec_toml.hpp"
 
 namespace grokscope {
@@ -11,15 +11,7 @@ namespace grokscope {
 ///
 /// @param engine   what computes the weights
 /// @param version  of the program
-inline Attributes spec_attributes(const LoadedSpec& loaded, const std::string& engine,
-                                  const std::string& version) {
-    return {{"spec", loaded.text},
-            {"spec_name", loaded.name},
-            {"summary", loaded.summary},
-            {"engine", engine},
-            {"program_version", version},
-            {"dtype", std::string(spelling(loaded.spec.numerics.dtype))},
-            {"loss_convention", std::string(spelling(loaded.spec.loss.convention))}};
-}
+Attributes spec_attributes(const LoadedSpec& loaded, const std::string& engine,
+                           const std::string& version);
 
 }  // namespace grokscope

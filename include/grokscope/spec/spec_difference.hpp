@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "grokscope/spec/spec_json.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 
@@ -14,14 +14,6 @@ struct SpecDifference {
     std::string b;
 };
 
-inline std::vector<SpecDifference> spec_differences(const RunSpec& a, const RunSpec& b) {
-    const auto json_a = spec_to_json(a);
-    const auto json_b = spec_to_json(b);
-    std::vector<SpecDifference> found;
-    for (const auto& key : spec_keys())
-        if (const auto pointer = spec_pointer(key); json_a.at(pointer) != json_b.at(pointer))
-            found.push_back({key, json_a.at(pointer).dump(), json_b.at(pointer).dump()});
-    return found;
-}
+std::vector<SpecDifference> spec_differences(const RunSpec& a, const RunSpec& b);
 
 }  // namespace grokscope

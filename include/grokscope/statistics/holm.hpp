@@ -1,9 +1,5 @@
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
-#include <numeric>
 #include <vector>
 
 namespace grokscope {
@@ -14,19 +10,6 @@ namespace grokscope {
 ///
 /// @param p  a test that could not be made is missing: it stays so, and is not counted
 /// @source Holm 1979, Scandinavian Journal of Statistics 6, 65-70
-inline std::vector<double> holm(std::vector<double> p) {
-    std::vector<std::size_t> order(p.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::erase_if(order, [&](const std::size_t i) { return std::isnan(p[i]); });
-    std::sort(order.begin(), order.end(),
-              [&](const std::size_t i, const std::size_t j) { return p[i] < p[j]; });
-    double largest = 0.0;
-    auto tests_left = static_cast<double>(order.size());
-    for (const auto i : order) {
-        largest = std::max(largest, std::min(1.0, tests_left-- * p[i]));
-        p[i] = largest;
-    }
-    return p;
-}
+std::vector<double> holm(std::vector<double> p);
 
 }  // namespace grokscope

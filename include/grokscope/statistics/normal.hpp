@@ -26,9 +26,6 @@ struct Estimate {
 };
 
 /// Wald's interval: value +- 1.96 standard errors.
-inline Estimate wald_interval(const double value, const double standard_error) {
-    const double half = normal_975 * standard_error;
-    return {.value = value, .low = value - half, .high = value + half};
-}
+Estimate wald_interval(double value, double standard_error);
 
 }  // namespace grokscope

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cmath>
 #include <string>
 
 #include "grokscope/base/interval.hpp"
@@ -14,8 +13,6 @@ struct PValue {
 };
 
 /// The p of a test that is right where groups are large.
-inline PValue asymptotic_p(const double p) {
-    return {.p = p, .method = std::isnan(p) ? "" : "asymptotic"};
-}
+PValue asymptotic_p(double p);
 
 }  // namespace grokscope

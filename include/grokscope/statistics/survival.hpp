@@ -1,12 +1,6 @@
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
-#include <cstdint>
 #include <vector>
-
-#include "grokscope/base/error.hpp"
 
 /// Times to an event of which some are only known to be longer than a run was followed.
 ///
@@ -34,12 +28,7 @@ struct TwoGroups {
     std::vector<Survival> second;
 };
 
-/// Groups of so many runs are large: chi-squared and normal distributions are taken of both.
-inline constexpr std::size_t large_group = 100;
-
-inline bool are_large(const TwoGroups& groups) {
-    return std::min(groups.first.size(), groups.second.size()) >= large_group;
-}
+bool are_large(const TwoGroups& groups);
 
 /// The risk sets of two groups at one time of an event in either.
 struct PairedRiskSets {
@@ -49,42 +38,14 @@ struct PairedRiskSets {
 };
 
 /// @throws Error unless every time is a number from 0 on
-inline void check_times(const std::vector<Survival>& runs) {
-    for (const auto& run : runs)
-        require(std::isfinite(run.time) && run.time >= 0,
-                "a run has the time {} (a number from 0 on would be right)", run.time);
-}
+void check_times(const std::vector<Survival>& runs);
 
-inline RiskSet risk_set(const std::vector<Survival>& runs, const double time) {
-    RiskSet found;
-    for (const auto& run : runs) {
-        if (run.time >= time) ++found.at_risk;
-        if (run.is_event && run.time == time) ++found.events;
-    }
-    return found;
-}
+RiskSet risk_set(const std::vector<Survival>& runs, double time);
 
-inline std::vector<double> event_times_in_order(const std::vector<Survival>& runs) {
-    std::vector<double> times;
-    for (const auto& run : runs)
-        if (run.is_event) times.push_back(run.time);
-    std::sort(times.begin(), times.end());
-    times.erase(std::unique(times.begin(), times.end()), times.end());
-    return times;
-}
+std::vector<double> event_times_in_order(const std::vector<Survival>& runs);
 
 /// @returns one entry for each time at which an event comes in either group, in order
 /// @throws Error where a time is no number from 0 on
-inline std::vector<PairedRiskSets> paired_risk_sets(const TwoGroups& groups) {
-    auto together = groups.first;
-    together.insert(together.end(), groups.second.begin(), groups.second.end());
-    check_times(together);
-    std::vector<PairedRiskSets> sets;
-    for (const double time : event_times_in_order(together))
-        sets.push_back({.time = time,
-                        .first = risk_set(groups.first, time),
-                        .second = risk_set(groups.second, time)});
-    return sets;
-}
+std::vector<PairedRiskSets> paired_risk_sets(const TwoGroups& groups);
 
 }  // namespace grokscope

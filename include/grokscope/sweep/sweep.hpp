@@ -1,17 +1,20 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "grokscope/base/error.hpp"
 #include "grokscope/base/parallel.hpp"
-#include "grokscope/run/hdf5_text.hpp"
+#include "grokscope/run/run.hpp"
 #include "grokscope/sweep/sweep_directory.hpp"
+#include "grokscope/sweep/sweep_plan.hpp"
 
 namespace grokscope {
 
@@ -24,9 +27,7 @@ struct Sweep {
 };
 
 /// Whether a run is complete or has failed: it will not change any more.
-inline bool has_ended(const Sweep& sweep, const std::size_t index) {
-    return sweep.states[index] == RunState::complete || sweep.states[index] == RunState::failed;
-}
+bool has_ended(const Sweep& sweep, std::size_t index);
 
 /// A run of a sweep that something is wrong with.
 struct RunProblem {
@@ -35,12 +36,7 @@ struct RunProblem {
 };
 
 /// The runs that have ended, by index.
-inline std::vector<std::size_t> ended_runs(const Sweep& sweep) {
-    std::vector<std::size_t> indices;
-    for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i)
-        if (has_ended(sweep, i)) indices.push_back(i);
-    return indices;
-}
+std::vector<std::size_t> ended_runs(const Sweep& sweep);
 
 /// What came of a run, or why nothing did.
 template <typename Result>
@@ -90,64 +86,19 @@ auto results_of_runs(const Sweep& sweep, F&& f) {
 }
 
 /// Where a run of a directory lies that is complete or has failed.
-inline std::filesystem::path ended_path(const std::filesystem::path& sweep, const std::string& id,
-                                        const RunState state) {
-    const auto path = run_path(sweep, id);
-    return state == RunState::failed ? part_path(path) : path;
-}
+std::filesystem::path ended_path(const std::filesystem::path& sweep, const std::string& id,
+                                 RunState state);
 
-inline Sweep sweep_of_directory(const std::filesystem::path& path) {
-    Sweep sweep{.file = path.string(), .plan = read_plan(path), .states = {}, .read_run = {}};
-    sweep.states = states_of(path, sweep.plan);
-    sweep.read_run = [path, runs = sweep.plan.runs, states = sweep.states](const std::size_t i) {
-        return read_run(ended_path(path, runs[i].id, states[i]));
-    };
-    return sweep;
-}
+Sweep sweep_of_directory(const std::filesystem::path& path);
 
 /// The group of a run in a merged file.
 inline std::string run_group(const std::string& id) { return "runs/" + id; }
 
-inline RunState state_in_file(const hid_t file, const std::string& id) {
-    if (!hdf5::has_link(file, run_group(id))) return RunState::absent;
-    const auto group = hdf5::open_group(file, run_group(id));
-    return hdf5::read_attribute(group.id(), "status") == "failed" ? RunState::failed
-                                                                  : RunState::complete;
-}
-
-inline Sweep sweep_of_file(const std::filesystem::path& path) {
-    const auto file = std::make_shared<const hdf5::Handle>(open_hdf5(path));
-    Sweep sweep{.file = path.string(),
-                .plan = plan_from_text(hdf5::read_text(file->id(), "plan"), path.string()),
-                .states = {},
-                .read_run = {}};
-    for (const auto& run : sweep.plan.runs)
-        sweep.states.push_back(state_in_file(file->id(), run.id));
-    sweep.read_run = [path, file, runs = sweep.plan.runs](const std::size_t i) {
-        const std::lock_guard lock(hdf5::library());
-        const auto group = run_group(runs[i].id);
-        inspect(path, group, [&] { return hdf5::open_group(file->id(), group); });
-        return read_run_at(std::make_shared<const hdf5::Handle>(
-                               hdf5::open_group(file->id(), group)),
-                           path.string() + ":" + group);
-    };
-    return sweep;
-}
-
-inline bool is_sweep_file(const std::filesystem::path& path) {
-    return std::filesystem::is_regular_file(path) &&
-           hdf5::read_attribute(open_hdf5(path).id(), "format") == sweep_format;
-}
-
 /// Whether it is a sweep, and not a run, that a path names.
-inline bool is_sweep(const std::filesystem::path& path) {
-    return std::filesystem::is_directory(path) || is_sweep_file(path);
-}
+bool is_sweep(const std::filesystem::path& path);
 
 /// @param path  the directory of a sweep, or the file into which it was merged
 /// @throws Error when it is neither
-inline Sweep read_sweep(const std::filesystem::path& path) {
-    return std::filesystem::is_directory(path) ? sweep_of_directory(path) : sweep_of_file(path);
-}
+Sweep read_sweep(const std::filesystem::path& path);
 
 }  // namespace grokscope

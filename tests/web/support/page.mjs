@@ -1,7 +1,15 @@
 // Assembles a page from analyze/web as grokscope-report does, and opens pages in a browser.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+    cpSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -15,10 +23,22 @@ const libraries = {
     "vega-embed.min.js": "vega-embed",
 };
 
+const web = path.join(root, "analyze/web");
+const rooms = ["common", "run", "sweep"].map((room) => path.join(web, room));
+
 function assetPath(name) {
-    return name in libraries
-        ? path.join(root, "node_modules", libraries[name], "build", name)
-        : path.join(root, "analyze/web", name);
+    if (name in libraries) return path.join(root, "node_modules", libraries[name], "build", name);
+    return path.join(rooms.find((room) => existsSync(path.join(room, name))) ?? web, name);
+}
+
+/** A program in a directory of its own, with the page's files but without Vega. */
+export function withoutVega(program, directory) {
+    const copy = path.join(directory, "bin", path.basename(program));
+    mkdirSync(path.dirname(copy), { recursive: true });
+    cpSync(program, copy);
+    for (const room of rooms)
+        cpSync(room, path.join(directory, "share/grokscope/web"), { recursive: true });
+    return copy;
 }
 
 const escapedScript = (text) =>

@@ -1,0 +1,25 @@
+#include "reference/libtorch.hpp"
+
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <torch/version.h>
+
+#include <sstream>
+#include <string>
+
+namespace grokscope {
+
+std::string libtorch_version() { return TORCH_VERSION; }
+
+std::string cpu_capability() {
+    const std::string label = "CPU capability usage: ";
+    std::istringstream config(at::show_config());
+    for (std::string line; std::getline(config, line);)
+        if (const auto at = line.find(label); at != std::string::npos)
+            return line.substr(at + label.size());
+    return "unknown";
+}
+
+void use_one_libtorch_thread() { at::set_num_threads(1); }
+
+}  // namespace grokscope
