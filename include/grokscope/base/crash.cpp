@@ -13,6 +13,13 @@
 namespace grokscope {
 namespace {
 
+/// Sanitizers have handlers of their own.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool is_sanitized = true;
+#else
+constexpr bool is_sanitized = false;
+#endif
+
 /// The line, made beforehand: a handler of signals may not allocate.
 std::array<char, 512>& last_words() {
     static std::array<char, 512> words{};
@@ -40,7 +47,7 @@ stack_t handler_stack() {
 }  // namespace
 
 void end_crashes_with_a_line(const std::string& program) {
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    if (is_sanitized) return;
     const auto line = printable(program) +
                       ": broke down while at work (a damaged file can be the cause, else it is a "
                       "fault of the program: `grokscope check` of the file would be right)\n";
@@ -51,9 +58,6 @@ void end_crashes_with_a_line(const std::string& program) {
     action.sa_flags = ::sigaltstack(&stack, nullptr) == 0 ? SA_ONSTACK : 0;
     for (const int signal : crash_signals) ::sigaction(signal, &action, nullptr);
     std::set_terminate(break_down);
-#else
-    (void)program;
-#endif
 }
 
 }  // namespace grokscope
