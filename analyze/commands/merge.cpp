@@ -32,9 +32,6 @@ namespace grokscope {
 namespace {
 
 /// Copies the datasets of a run file into a group, and describes them anew.
-///
-/// The library cannot copy the attributes: it crashes on more than eight (its issue 2414, in all
-/// versions before 1.14.4), and leaves scales that lead nowhere (its issue 6200).
 void copy_run(const std::filesystem::path& path, const hid_t file, const std::string& group) {
     const auto source = std::make_shared<const hdf5::Handle>(open_hdf5(path));
     hdf5::copy_datasets(*source, file, group, path.string());

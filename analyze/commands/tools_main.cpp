@@ -28,7 +28,6 @@
 #include "grokscope/program/program.hpp"
 #include "grokscope/report/report.hpp"
 #include "grokscope/report/report_format.hpp"
-#include "grokscope/run/confined.hpp"
 
 namespace grokscope {
 namespace {

@@ -2,7 +2,6 @@
 /// second implementation: a line is `arm seed step is_event`, and the first arm is the baseline.
 
 #include <exception>
-#include <iosfwd>
 #include <iostream>
 #include <vector>
 

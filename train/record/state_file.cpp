@@ -11,8 +11,8 @@
 #include "grokscope/base/text_file.hpp"
 #include "grokscope/model/weights.hpp"
 #include "grokscope/run/hdf5.hpp"
-#include "grokscope/run/hdf5_handle.hpp"
 #include "grokscope/run/hdf5_matrix.hpp"
+#include "grokscope/run/hdf5_walk.hpp"
 #include "grokscope/run/run_file.hpp"
 #include "grokscope/run/run_writer.hpp"
 #include "grokscope/spec/json.hpp"
@@ -58,7 +58,7 @@ namespace {
 Weights read_matrices(const hid_t parent, const std::string& name, const std::string& prefix) {
     const auto group = hdf5::open_group(parent, name);
     Weights matrices;
-    for (const auto& each : hdf5::names_in(group.id()))
+    for (const auto& each : hdf5::member_names(group.id()))
         matrices.push_back({prefix + each, hdf5::read_matrix(group.id(), each)});
     return matrices;
 }
@@ -68,7 +68,7 @@ Weights read_moments(const hid_t file) {
     Weights moments;
     if (!hdf5::has_link(file, "moments")) return moments;
     const auto group = hdf5::open_group(file, "moments");
-    for (const auto& kind : hdf5::names_in(group.id()))
+    for (const auto& kind : hdf5::member_names(group.id()))
         for (auto& moment : read_matrices(group.id(), kind, kind + "/"))
             moments.push_back(std::move(moment));
     return moments;

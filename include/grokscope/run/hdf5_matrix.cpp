@@ -34,16 +34,4 @@ Matrix read_matrix(const hid_t parent, const std::string& name) {
                                     static_cast<Eigen::Index>(extents[1]));
 }
 
-std::vector<std::string> names_in(const hid_t group) {
-    const auto visit = [](hid_t, const char* name, const H5L_info_t*, void* list) {
-        static_cast<std::vector<std::string>*>(list)->emplace_back(name);
-        return herr_t{0};
-    };
-    std::vector<std::string> names;
-    hsize_t start = 0;
-    checked(H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, &start, visit, &names),
-            "listing a group");
-    return names;
-}
-
 }  // namespace grokscope::hdf5

@@ -3,11 +3,10 @@
 #include <hdf5.h>
 
 #include <string>
-#include <vector>
 
 #include "grokscope/base/matrix.hpp"
 
-/// Matrices whose bits are checked, and groups that hold one or another.
+/// Matrices whose bits are checked.
 namespace grokscope::hdf5 {
 
 /// A matrix whose reading fails when a bit of it has changed (HDF5's Fletcher checksum).
@@ -17,8 +16,5 @@ void write_checked_matrix(hid_t parent, const std::string& name, const Matrix& m
 
 /// @throws Error unless there is a dataset of that name with two axes
 Matrix read_matrix(hid_t parent, const std::string& name);
-
-/// The names of what a group holds.
-std::vector<std::string> names_in(hid_t group);
 
 }  // namespace grokscope::hdf5

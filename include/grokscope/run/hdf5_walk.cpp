@@ -29,7 +29,16 @@ std::vector<std::string> attribute_names(const hid_t object) {
     return names;
 }
 
-/// The names of what lies in a group itself, less links of other kinds.
+/// Whether numbers of an attribute, which nobody asks for, lie there and not text.
+bool is_text(const hid_t object, const std::string& name) {
+    const Handle attribute(
+        checked(H5Aopen(object, name.c_str(), H5P_DEFAULT), "opening attribute " + name), H5Aclose);
+    const Handle type(checked(H5Aget_type(attribute.id()), "reading a type"), H5Tclose);
+    return H5Tget_class(type.id()) == H5T_STRING;
+}
+
+}  // namespace
+
 std::vector<std::string> member_names(const hid_t group) {
     std::vector<std::string> names;
     const auto visit = [](hid_t, const char* name, const H5L_info_t* info, void* list) {
@@ -42,16 +51,6 @@ std::vector<std::string> member_names(const hid_t group) {
             "listing a group");
     return names;
 }
-
-/// Whether numbers of an attribute, which nobody asks for, lie there and not text.
-bool is_text(const hid_t object, const std::string& name) {
-    const Handle attribute(
-        checked(H5Aopen(object, name.c_str(), H5P_DEFAULT), "opening attribute " + name), H5Aclose);
-    const Handle type(checked(H5Aget_type(attribute.id()), "reading a type"), H5Tclose);
-    return H5Tget_class(type.id()) == H5T_STRING;
-}
-
-}  // namespace
 
 std::vector<std::pair<std::string, std::string>> read_attributes(const hid_t object) {
     std::vector<std::pair<std::string, std::string>> attributes;

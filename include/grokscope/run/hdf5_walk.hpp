@@ -10,6 +10,9 @@
 /// A walk through all of a file that a reader would touch.
 namespace grokscope::hdf5 {
 
+/// The names of what lies in a group itself, less links of other kinds.
+std::vector<std::string> member_names(hid_t group);
+
 /// Called after each object of a walk: it still moves.
 using OnStep = std::function<void()>;
 

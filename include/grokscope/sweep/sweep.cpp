@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "grokscope/base/text_file.hpp"
-#include "grokscope/run/confined.hpp"
 #include "grokscope/run/hdf5.hpp"
 #include "grokscope/run/hdf5_handle.hpp"
 #include "grokscope/run/hdf5_text.hpp"
