@@ -105,7 +105,7 @@ build() {
 plain() {
     install_packages "${build_packages[@]}"
     install_page_libraries || say "npm failed: the report falls back to SVG charts"
-    build programs 13 -DGROKSCOPE_TESTS=OFF
+    build programs 8 -DGROKSCOPE_TESTS=OFF
 }
 
 train_demo() {
@@ -132,7 +132,7 @@ demo() {
 run_tests() {
     install_packages "${build_packages[@]}" "${test_packages[@]}"
     install_page_libraries || fail "npm failed: the tests of the report's page need its libraries"
-    build all 23 -DGROKSCOPE_TESTS=ON
+    build all 13 -DGROKSCOPE_TESTS=ON
     say "running the tests"
     ctest --test-dir build --output-on-failure --no-tests=error --parallel "$(nproc)"
 }

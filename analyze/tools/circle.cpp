@@ -72,13 +72,13 @@ void append_circularity(Values& values, const RunSpec& spec, const Weights& weig
 }
 
 /// What is found at one checkpoint.
-struct Moment {
+struct CircleMoment {
     Values values;
     Circles circles;  ///< of the groups of the last checkpoint
 };
 
-Moment moment_of(const RunSpec& spec, const std::vector<NeuronGroup>& groups,
-                 const Weights& weights) {
+CircleMoment moment_of(const RunSpec& spec, const std::vector<NeuronGroup>& groups,
+                       const Weights& weights) {
     const auto effective = effective_weights(spec, weights);
     auto circles = circles_of(groups, effective);
     const auto phases = agreeing_phases(neurons_of(spec, effective));
@@ -118,7 +118,7 @@ Table groups_table(const std::vector<NeuronGroup>& groups, const std::vector<Gro
 }
 
 Table groups_over_training_table(const Run& run, const std::vector<NeuronGroup>& groups,
-                                 const std::vector<Moment>& moments) {
+                                 const std::vector<CircleMoment>& moments) {
     auto table = empty_groups_table("groups_over_training", {"step", "frequency"}, {});
     for (std::size_t t = 0; t < moments.size(); ++t)
         for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -131,7 +131,7 @@ Table groups_over_training_table(const Run& run, const std::vector<NeuronGroup>&
 }
 
 Table stars_table(const Run& run, const std::vector<NeuronGroup>& groups,
-                  const std::vector<Moment>& moments) {
+                  const std::vector<CircleMoment>& moments) {
     auto table = empty_table("stars", {"step", "frequency", "neuron", "place", "in_a_cos",
                                        "in_a_sin", "in_b_cos", "in_b_sin", "out_cos", "out_sin"});
     for (std::size_t t = 0; t < moments.size(); ++t)

@@ -37,7 +37,7 @@ extern const Analysis compare_analysis;
 namespace {
 
 /// A run that has ended, with the setting of its arm that it was trained with.
-struct Member {
+struct ComparedMember {
     std::string setting;
     Outcome outcome;
 };
@@ -61,8 +61,8 @@ std::int64_t seed_of(const SweepPlan& plan, const RunSpec& spec) {
 }
 
 /// Arms are those of the plan, or the values of an axis.
-Member member_of(const SweepPlan& plan, const PlannedRun& planned, const Run& run,
-                 const Options& options) {
+ComparedMember member_of(const SweepPlan& plan, const PlannedRun& planned, const Run& run,
+                         const Options& options) {
     const auto& by = options.text("by");
     const AccuracyThresholds thresholds{.train = options.number("train-accuracy"),
                                         .test = options.number("test-accuracy")};
@@ -84,7 +84,7 @@ void check_by(const Sweep& sweep, const std::string& by) {
 }
 
 /// Every setting of every arm, by the runs that there are.
-std::vector<SettingScore> scores_of(const std::vector<Member>& members) {
+std::vector<SettingScore> scores_of(const std::vector<ComparedMember>& members) {
     std::vector<TriedRun> runs;
     for (const auto& [setting, outcome] : members)
         runs.push_back(
@@ -98,7 +98,7 @@ ArmSettings chosen_settings(const std::vector<SettingScore>& scores) {
     return chosen;
 }
 
-std::vector<Outcome> chosen_outcomes(const std::vector<Member>& members,
+std::vector<Outcome> chosen_outcomes(const std::vector<ComparedMember>& members,
                                      const ArmSettings& chosen) {
     std::vector<Outcome> outcomes;
     for (const auto& [text, outcome] : members)

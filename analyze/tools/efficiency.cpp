@@ -27,7 +27,7 @@ extern const Analysis efficiency_analysis;
 namespace {
 
 /// What is fixed over training.
-struct Subjects {
+struct EfficiencySubjects {
     const RunSpec& spec;
     const Task& task;
     KeyChoice choice;
@@ -36,7 +36,7 @@ struct Subjects {
     std::vector<std::int64_t> test;
 };
 
-Subjects subjects_of(const Run& run, const Options& options) {
+EfficiencySubjects efficiency_subjects(const Run& run, const Options& options) {
     const auto choice = is_parity(run.spec) ? KeyChoice{} : key_choice(options, run.spec);
     return {.spec = run.spec,
             .task = run.task,
@@ -46,7 +46,7 @@ Subjects subjects_of(const Run& run, const Options& options) {
             .test = split_rows(run.task, false)};
 }
 
-CircuitParts parts_of(const Subjects& subjects, const EffectiveWeights& effective) {
+CircuitParts parts_of(const EfficiencySubjects& subjects, const EffectiveWeights& effective) {
     if (is_parity(subjects.spec)) return bit_parts(effective, subjects.spec.task.parity_bits);
     return frequency_parts(effective, subjects.keys);
 }
@@ -56,7 +56,7 @@ double mean_over(const Vector& margins, const std::vector<std::int64_t>& rows) {
     return margins(rows).sum() / static_cast<double>(rows.size());
 }
 
-void append_values(Values& values, const Subjects& subjects, const std::string& of,
+void append_values(Values& values, const EfficiencySubjects& subjects, const std::string& of,
                    const EffectiveWeights& part) {
     const auto margins = circuit_margins(subjects.spec, part, subjects.task);
     const double train = mean_over(margins, subjects.train);
@@ -71,7 +71,7 @@ void append_values(Values& values, const Subjects& subjects, const std::string& 
                                  {"norm", of, norm}});
 }
 
-Values values_of(const Subjects& subjects, const Weights& weights) {
+Values values_of(const EfficiencySubjects& subjects, const Weights& weights) {
     const auto whole = effective_weights(subjects.spec, weights);
     const auto [key, rest] = parts_of(subjects, whole);
     Values values;
@@ -92,7 +92,7 @@ std::vector<Figure> figures() {
 }
 
 Report efficiency(const Run& run, const Options& options) {
-    const auto subjects = subjects_of(run, options);
+    const auto subjects = efficiency_subjects(run, options);
     auto report =
         measured_report(efficiency_analysis, values_over_training(run, [&](const Weights& weights) {
                             return values_of(subjects, weights);

@@ -33,7 +33,7 @@ extern const Analysis logits_analysis;
 namespace {
 
 /// What is fixed over training: keys and groups of the last checkpoint.
-struct Subjects {
+struct LogitSubjects {
     const RunSpec& spec;
     KeyChoice choice;
     Frequencies keys;
@@ -49,7 +49,7 @@ struct GroupPart {
 };
 
 /// What is found at one checkpoint.
-struct Moment {
+struct LogitMoment {
     Values values;
     Vector alpha;              ///< (K + 1)
     double varying = missing;  ///< energy of all logits, less the means over c
@@ -69,7 +69,7 @@ double ideal_fit(const RunSpec& spec) {
     return spec.model.activation == Activation::square ? 2.0 / 3.0 : 8.0 / (pi * pi);
 }
 
-Values values_of(const Subjects& subjects, const Matrix& z, const LogitWaves& waves,
+Values values_of(const LogitSubjects& subjects, const Matrix& z, const LogitWaves& waves,
                  const EffectiveWeights& effective) {
     const auto& spec = subjects.spec;
     const auto fit = logit_fit(waves, subjects.keys);
@@ -95,21 +95,21 @@ GroupPart group_part(const NeuronGroup& group, const Matrix& activations,
             .wave = waves.by_difference.array() - waves.by_difference.mean()};
 }
 
-Moment moment_of(const Subjects& subjects, const Weights& weights) {
+LogitMoment moment_of(const LogitSubjects& subjects, const Weights& weights) {
     const auto effective = effective_weights(subjects.spec, weights);
     const auto activations = pair_activations(subjects.spec, effective);
     const Matrix z = activations * effective.output.transpose();
     const auto waves = logit_waves(z);
-    Moment moment{.values = values_of(subjects, z, waves, effective),
-                  .alpha = waves.alpha,
-                  .varying = waves.energy.varying,
-                  .groups = {}};
+    LogitMoment moment{.values = values_of(subjects, z, waves, effective),
+                       .alpha = waves.alpha,
+                       .varying = waves.energy.varying,
+                       .groups = {}};
     for (const auto& group : subjects.groups)
         moment.groups.push_back(group_part(group, activations, effective, moment.varying));
     return moment;
 }
 
-Table frequencies_table(const Subjects& subjects, const Moment& last) {
+Table frequencies_table(const LogitSubjects& subjects, const LogitMoment& last) {
     auto table = empty_table("frequencies", {"frequency", "alpha", "share", "is_key"});
     for (std::int64_t k = 1; k < last.alpha.size(); ++k)
         append_row(table, {k, last.alpha(k),
@@ -119,7 +119,7 @@ Table frequencies_table(const Subjects& subjects, const Moment& last) {
     return table;
 }
 
-Table frequencies_over_training(const Run& run, const std::vector<Moment>& moments) {
+Table frequencies_over_training(const Run& run, const std::vector<LogitMoment>& moments) {
     auto table = empty_table("frequencies_over_training", {"step", "frequency", "alpha"});
     for (std::size_t t = 0; t < moments.size(); ++t)
         for (std::int64_t k = 1; k < moments[t].alpha.size(); ++k)
@@ -127,7 +127,7 @@ Table frequencies_over_training(const Run& run, const std::vector<Moment>& momen
     return table;
 }
 
-Table groups_table(const Subjects& subjects, const Moment& last) {
+Table groups_table(const LogitSubjects& subjects, const LogitMoment& last) {
     auto table = empty_table("groups", {"frequency", "neurons", "alpha", "share", "r2"});
     for (std::size_t i = 0; i < subjects.groups.size(); ++i) {
         const auto& [frequency, members] = subjects.groups[i];
@@ -138,8 +138,8 @@ Table groups_table(const Subjects& subjects, const Moment& last) {
     return table;
 }
 
-Table groups_over_training(const Run& run, const Subjects& subjects,
-                           const std::vector<Moment>& moments) {
+Table groups_over_training(const Run& run, const LogitSubjects& subjects,
+                           const std::vector<LogitMoment>& moments) {
     auto table = empty_table("groups_over_training", {"step", "frequency", "alpha", "share", "r2"});
     for (std::size_t t = 0; t < moments.size(); ++t)
         for (std::size_t i = 0; i < subjects.groups.size(); ++i) {
@@ -160,7 +160,8 @@ void append_wave(Table& table, const std::int64_t step, const std::int64_t frequ
     }
 }
 
-Table waves_table(const Run& run, const Subjects& subjects, const std::vector<Moment>& moments) {
+Table waves_table(const Run& run, const LogitSubjects& subjects,
+                  const std::vector<LogitMoment>& moments) {
     auto table = empty_table("waves", {"step", "frequency", "difference", "logit", "ideal"});
     for (std::size_t t = 0; t < moments.size(); ++t)
         for (std::size_t i = 0; i < subjects.groups.size(); ++i)
@@ -206,7 +207,7 @@ Figure coefficients_figure(const Frequencies& keys) {
                        {"color", axis("frequency", "nominal", "frequency k")}}}}};
 }
 
-Subjects subjects_of(const Run& run, const Options& options) {
+LogitSubjects logit_subjects(const Run& run, const Options& options) {
     const auto effective = effective_weights(run.spec, last_checkpoint(run).weights);
     const auto choice = key_choice(options, run.spec);
     return {.spec = run.spec,
@@ -216,7 +217,7 @@ Subjects subjects_of(const Run& run, const Options& options) {
 }
 
 Report logits(const Run& run, const Options& options) {
-    const auto subjects = subjects_of(run, options);
+    const auto subjects = logit_subjects(run, options);
     const auto found = moments_over_training(run, [&](const Weights& weights) {
         return moment_of(subjects, weights);
     });

@@ -30,12 +30,12 @@ extern const Analysis neurons_analysis;
 namespace {
 
 /// The neurons of one checkpoint.
-struct View {
+struct NeuronView {
     std::vector<Neuron> neurons;
     std::vector<NeuronHarmonics> harmonics;
 };
 
-View view_of(const RunSpec& spec, const Weights& weights) {
+NeuronView view_of(const RunSpec& spec, const Weights& weights) {
     const auto effective = effective_weights(spec, weights);
     auto neurons = neurons_of(spec, effective);
     auto harmonics = harmonics_of(spec, effective, neurons);
@@ -44,7 +44,7 @@ View view_of(const RunSpec& spec, const Weights& weights) {
 
 /// A number of every neuron that has not vanished.
 template <typename NumberOf>
-std::vector<double> numbers_of(const View& view, NumberOf&& number_of) {
+std::vector<double> numbers_of(const NeuronView& view, NumberOf&& number_of) {
     std::vector<double> numbers;
     for (std::size_t i = 0; i < view.neurons.size(); ++i)
         if (view.neurons[i].group > 0)
@@ -76,7 +76,7 @@ std::vector<NeuronMeasure> neuron_measures(const RunSpec& spec) {
             {"out_third", [](N, H harmonics) { return harmonics.out.third; }, 0.0, writes_one}};
 }
 
-Values values_of(const RunSpec& spec, const double threshold, const View& view) {
+Values values_of(const RunSpec& spec, const double threshold, const NeuronView& view) {
     Values values;
     for (const auto& [name, number_of, ideal, is_vacuous] : neuron_measures(spec)) {
         const auto numbers = numbers_of(view, number_of);
@@ -94,17 +94,17 @@ Values values_of(const RunSpec& spec, const double threshold, const View& view) 
 }
 
 /// What is found at one checkpoint.
-struct Moment {
+struct NeuronMoment {
     Values values;
-    View view;
+    NeuronView view;
 };
 
-Moment moment_of(const RunSpec& spec, const double threshold, const Weights& weights) {
+NeuronMoment moment_of(const RunSpec& spec, const double threshold, const Weights& weights) {
     auto view = view_of(spec, weights);
     return {.values = values_of(spec, threshold, view), .view = std::move(view)};
 }
 
-Table neurons_table(const View& view) {
+Table neurons_table(const NeuronView& view) {
     auto table =
         empty_table("neurons",
                     {"neuron", "group", "frequency", "amplitude", "phase [rad]", "fve",
@@ -123,14 +123,14 @@ Table neurons_table(const View& view) {
 }
 
 /// The tables with rows at every checkpoint.
-struct TablesOverTraining {
+struct NeuronTables {
     Table neurons = empty_table("neurons_over_training",
                                 {"step", "neuron", "frequency", "amplitude", "phase [rad]", "fve",
                                  "out_frequency", "out_phase [rad]"});
     Table groups = empty_table("groups", {"step", "frequency", "neurons"});
 };
 
-void append_neurons(TablesOverTraining& tables, const std::int64_t step,
+void append_neurons(NeuronTables& tables, const std::int64_t step,
                     const std::vector<Neuron>& neurons) {
     for (std::size_t i = 0; i < neurons.size(); ++i) {
         const auto& neuron = neurons[i];
@@ -143,8 +143,8 @@ void append_neurons(TablesOverTraining& tables, const std::int64_t step,
                    {step, group.frequency, static_cast<std::int64_t>(group.members.size())});
 }
 
-TablesOverTraining tables_over_training(const Run& run, const std::vector<Moment>& moments) {
-    TablesOverTraining tables;
+NeuronTables tables_over_training(const Run& run, const std::vector<NeuronMoment>& moments) {
+    NeuronTables tables;
     for (std::size_t t = 0; t < moments.size(); ++t)
         append_neurons(tables, run.checkpoint_steps[t], moments[t].view.neurons);
     return tables;

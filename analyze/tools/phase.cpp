@@ -43,13 +43,13 @@ ArticleRules rules_of(const Options& options) {
 }
 
 /// A run that has ended, as the classes see it.
-struct Member {
+struct PhaseMember {
     std::size_t index = 0;
     LossExtremes extremes;
     bool has_failed = false;
 };
 
-Member member_of(const Sweep& sweep, const std::size_t index, const Run& run) {
+PhaseMember member_of(const Sweep& sweep, const std::size_t index, const Run& run) {
     return {.index = index,
             .extremes = loss_extremes(run.spec, run.metrics),
             .has_failed = sweep.states[index] == RunState::failed};
@@ -62,7 +62,7 @@ std::vector<std::string> class_names() {
     return names;
 }
 
-std::string class_of(const Member& member, const ArticleRules& rules) {
+std::string class_of(const PhaseMember& member, const ArticleRules& rules) {
     return member.has_failed ? "failed" : article_class(member.extremes, rules);
 }
 
@@ -97,7 +97,7 @@ void append_counts(Table& table, std::vector<Cell> cells, const ClassCounts& cou
 
 /// Calls `visit(cells, counts)` for every combination of values of some axes, ascending.
 template <typename Visit>
-void visit_groups(const Sweep& sweep, const std::vector<Member>& members,
+void visit_groups(const Sweep& sweep, const std::vector<PhaseMember>& members,
                   const std::vector<std::string>& axes, const ArticleRules& rules,
                   const Visit& visit) {
     std::map<std::vector<Cell>, ClassCounts> groups;
@@ -117,7 +117,7 @@ std::vector<std::string> labels_of(const SweepPlan& plan, const std::vector<std:
 }
 
 /// @param axes  one or two
-Table cells_table(const Sweep& sweep, const std::vector<Member>& members,
+Table cells_table(const Sweep& sweep, const std::vector<PhaseMember>& members,
                   const std::vector<std::string>& axes, const ArticleRules& rules) {
     auto table = empty_table("cells", with_counts(labels_of(sweep.plan, axes)));
     visit_groups(sweep, members, axes, rules, [&](const auto& values, const auto& counts) {
@@ -126,7 +126,7 @@ Table cells_table(const Sweep& sweep, const std::vector<Member>& members,
     return table;
 }
 
-Table margins_table(const Sweep& sweep, const std::vector<Member>& members,
+Table margins_table(const Sweep& sweep, const std::vector<PhaseMember>& members,
                     const ArticleRules& rules) {
     auto table = empty_table("margins", with_counts({"hyperparameter", "value"}));
     for (const auto& axis : sweep.plan.axes)
@@ -136,14 +136,14 @@ Table margins_table(const Sweep& sweep, const std::vector<Member>& members,
     return table;
 }
 
-ClassCounts counts_of(const std::vector<Member>& members, const ArticleRules& rules) {
+ClassCounts counts_of(const std::vector<PhaseMember>& members, const ArticleRules& rules) {
     ClassCounts counts;
     for (const auto& member : members) ++counts[class_of(member, rules)];
     return counts;
 }
 
 /// Each threshold a tenth of, at, and ten times its value.
-Table thresholds_table(const std::vector<Member>& members, const ArticleRules& rules) {
+Table thresholds_table(const std::vector<PhaseMember>& members, const ArticleRules& rules) {
     auto table = empty_table("thresholds", with_counts({"train_loss [CE / classes]",
                                                         "test_loss [CE / classes]", "ratio"}));
     const auto factors = {0.1, 1.0, 10.0};
@@ -159,7 +159,7 @@ Table thresholds_table(const std::vector<Member>& members, const ArticleRules& r
     return table;
 }
 
-Table members_table(const Sweep& sweep, const std::vector<Member>& members,
+Table members_table(const Sweep& sweep, const std::vector<PhaseMember>& members,
                     const ArticleRules& rules) {
     auto table = runs_table(sweep.plan, {"class", "least_train_loss [CE / classes]",
                                          "least_test_loss [CE / classes]", "largest_ratio"});

@@ -34,7 +34,7 @@ extern const Analysis progress_analysis;
 namespace {
 
 /// What is fixed over training.
-struct Subjects {
+struct ProgressSubjects {
     const RunSpec& spec;
     KeyChoice choice;
     Frequencies keys;  ///< of the last checkpoint
@@ -45,7 +45,7 @@ struct Subjects {
 };
 
 /// What is found at one checkpoint.
-struct Moment {
+struct ProgressMoment {
     Values values;
     std::vector<double> excluded;  ///< of each key alone
 };
@@ -61,7 +61,7 @@ struct PartLosses {
 ///
 /// @param sums   (p, p) of z over pairs
 /// @param means  (1, p) of z over all pairs
-PartLosses direction_losses(const Subjects& subjects, const Matrix& z, const Matrix& sums,
+PartLosses direction_losses(const ProgressSubjects& subjects, const Matrix& z, const Matrix& sums,
                             const Eigen::RowVectorXd& means, const Frequencies& keys) {
     const double factor = loss_factor(subjects.spec);
     const auto part = two_direction_part_of_sums(sums, keys);
@@ -71,7 +71,7 @@ PartLosses direction_losses(const Subjects& subjects, const Matrix& z, const Mat
 }
 
 /// Protocol `3x3-block`.
-PartLosses block_losses(const Subjects& subjects, const Matrix& z,
+PartLosses block_losses(const ProgressSubjects& subjects, const Matrix& z,
                         const Eigen::RowVectorXd& means) {
     const double factor = loss_factor(subjects.spec);
     const Matrix part = block_part(z, subjects.blocks);
@@ -81,7 +81,8 @@ PartLosses block_losses(const Subjects& subjects, const Matrix& z,
             .excluded = factor * mean_loss(z - part, subjects.train)};
 }
 
-std::vector<double> excluded_by_key(const Subjects& subjects, const Matrix& z, const Matrix& sums) {
+std::vector<double> excluded_by_key(const ProgressSubjects& subjects, const Matrix& z,
+                                    const Matrix& sums) {
     std::vector<double> losses;
     for (const auto k : subjects.keys)
         losses.push_back(loss_factor(subjects.spec) *
@@ -96,14 +97,14 @@ double largest_of(const std::vector<double>& values) {
 }
 
 /// Cross-entropy of waves alone: by symmetry that of every pair.
-double trig_loss(const Subjects& subjects, const Matrix& sums) {
+double trig_loss(const ProgressSubjects& subjects, const Matrix& sums) {
     const auto p = subjects.spec.task.modulus;
     const auto waves = wave_logits(wave_coefficients(sums), subjects.keys, p);
     return loss_factor(subjects.spec) *
            cross_entropies(subjects.spec.loss.kind, waves.topRows(1), {0})(0);
 }
 
-Moment moment_of(const Subjects& subjects, const Weights& weights) {
+ProgressMoment moment_of(const ProgressSubjects& subjects, const Weights& weights) {
     const auto effective = effective_weights(subjects.spec, weights);
     const auto z = pair_logits(subjects.spec, effective);
     const auto sums = sums_over_pairs(z);
@@ -129,7 +130,8 @@ Moment moment_of(const Subjects& subjects, const Weights& weights) {
             .excluded = std::move(by_key)};
 }
 
-Table excluded_table(const Run& run, const Subjects& subjects, const std::vector<Moment>& moments) {
+Table excluded_table(const Run& run, const ProgressSubjects& subjects,
+                     const std::vector<ProgressMoment>& moments) {
     auto table = empty_table("excluded_by_key", {"step", "frequency", "excluded_loss"});
     for (std::size_t t = 0; t < moments.size(); ++t)
         for (std::size_t i = 0; i < subjects.keys.size(); ++i)
@@ -202,7 +204,7 @@ Figure losses_figure(const RunSpec& spec) {
         loss_unit(spec));
 }
 
-Subjects subjects_of(const Run& run, const Options& options) {
+ProgressSubjects progress_subjects(const Run& run, const Options& options) {
     const auto choice = key_choice(options, run.spec);
     const auto keys = last_keys(run, choice);
     const auto p = run.spec.task.modulus;
@@ -216,7 +218,7 @@ Subjects subjects_of(const Run& run, const Options& options) {
 }
 
 Report progress(const Run& run, const Options& options) {
-    const auto subjects = subjects_of(run, options);
+    const auto subjects = progress_subjects(run, options);
     const auto found = moments_over_training(run, [&](const Weights& weights) {
         return moment_of(subjects, weights);
     });

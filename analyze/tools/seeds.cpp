@@ -55,7 +55,7 @@ struct Carriers {
 };
 
 /// A run that has ended.
-struct Member {
+struct SeedMember {
     std::size_t index = 0;
     std::string article_class;
     Interval memorised;
@@ -84,7 +84,7 @@ std::optional<Carriers> carriers_of(const Run& run, const Options& options) {
                     .under_cut = effective.input_a.cols() - neuron_count(article)};
 }
 
-Member member_of(const std::size_t index, const Run& run, const Options& options) {
+SeedMember member_of(const std::size_t index, const Run& run, const Options& options) {
     const auto& metrics = run.metrics;
     return {.index = index,
             .article_class = article_class(run.spec, metrics),
@@ -114,7 +114,7 @@ void append_carriers(std::vector<Cell>& cells, const std::optional<Carriers>& ca
                   group_text(article), under_cut, group_text(alive)});
 }
 
-Table members_table(const Sweep& sweep, const std::vector<Member>& members) {
+Table members_table(const Sweep& sweep, const std::vector<SeedMember>& members) {
     auto table = runs_table(sweep.plan,
                             {"class", "t_mem_before [step]", "t_mem_after [step]",
                              "t_gen_before [step]", "t_gen_after [step]", "keys", "key_frequencies",
@@ -129,7 +129,7 @@ Table members_table(const Sweep& sweep, const std::vector<Member>& members) {
 }
 
 /// The steps at which runs generalised, ascending.
-std::vector<double> generalisation_steps(const std::vector<Member>& members) {
+std::vector<double> generalisation_steps(const std::vector<SeedMember>& members) {
     std::vector<double> steps;
     for (const auto& member : members)
         if (!is_censored(member.generalised)) steps.push_back(member.generalised.after);
@@ -137,7 +137,7 @@ std::vector<double> generalisation_steps(const std::vector<Member>& members) {
     return steps;
 }
 
-Table generalised_table(const std::vector<Member>& members) {
+Table generalised_table(const std::vector<SeedMember>& members) {
     auto table = empty_table("generalised", {"step", "runs", "share", "low", "high"});
     const auto n = static_cast<std::int64_t>(members.size());
     const auto steps = generalisation_steps(members);
@@ -168,7 +168,7 @@ struct Histograms {
     Histogram alive_sizes;
 };
 
-Histograms histograms_of(const std::vector<Member>& members) {
+Histograms histograms_of(const std::vector<SeedMember>& members) {
     Histograms found;
     for (const auto& member : members) {
         if (is_censored(member.generalised) || !member.carriers) continue;
@@ -190,7 +190,7 @@ Table group_sizes_table(const Histograms& found) {
     return table;
 }
 
-void add_times(Report& report, const std::vector<Member>& members) {
+void add_times(Report& report, const std::vector<SeedMember>& members) {
     const auto n = static_cast<std::int64_t>(members.size());
     const auto steps = generalisation_steps(members);
     const auto count = static_cast<std::int64_t>(steps.size());

@@ -49,14 +49,14 @@ struct MatrixView {
 };
 
 /// What the tool looks at: a checkpoint, its matrices and neurons.
-struct View {
+struct SpectrumView {
     const Run& run;
     Checkpoint checkpoint;
     std::vector<MatrixView> matrices;
     std::vector<Neuron> neurons;
 };
 
-View view_of(const Run& run, const KeyRules& rules, const Options& options) {
+SpectrumView view_of(const Run& run, const KeyRules& rules, const Options& options) {
     auto checkpoint = chosen_checkpoint(run, options);
     auto neurons = neurons_of(run.spec, effective_weights(run.spec, checkpoint.weights));
     std::vector<MatrixView> matrices;
@@ -70,7 +70,7 @@ View view_of(const Run& run, const KeyRules& rules, const Options& options) {
             .neurons = std::move(neurons)};
 }
 
-Table keys_table(const View& view) {
+Table keys_table(const SpectrumView& view) {
     auto table = empty_table("keys", {"matrix", "rule", "count", "frequencies"});
     for (const auto& [matrix, powers, keys] : view.matrices) {
         const auto add = [&, &name = matrix](const std::string& rule, const Frequencies& list) {
@@ -84,7 +84,7 @@ Table keys_table(const View& view) {
     return table;
 }
 
-Table frequencies_table(const View& view) {
+Table frequencies_table(const SpectrumView& view) {
     auto table =
         empty_table("frequencies", {"matrix", "frequency", "power", "norm", "share", "energy_key",
                                     "article_key", "quarter_max_key", "cluster_key"});
@@ -99,7 +99,7 @@ Table frequencies_table(const View& view) {
     return table;
 }
 
-Table neurons_table(const View& view) {
+Table neurons_table(const SpectrumView& view) {
     auto table =
         empty_table("neurons", {"neuron", "frequency", "amplitude", "phase [rad]", "share",
                                 "article_frequency", "fve", "out_frequency", "out_amplitude",
@@ -114,7 +114,7 @@ Table neurons_table(const View& view) {
 }
 
 /// The tables that need every checkpoint, filled in one pass over them.
-struct TablesOverTraining {
+struct SpectrumTables {
     Table spectra =
         empty_table("over_training", {"step", "matrix", "frequency", "power", "norm", "key"});
     Table keys = empty_table("keys_over_training", {"step", "matrix", "count", "frequencies"});
@@ -132,7 +132,7 @@ void append_spectrum(Table& table, const std::int64_t step, const MatrixView& vi
                            line_name(view.keys.energy, k)});
 }
 
-void append_spectra(TablesOverTraining& tables, const View& view, const Checkpoint& checkpoint,
+void append_spectra(SpectrumTables& tables, const SpectrumView& view, const Checkpoint& checkpoint,
                     const KeyRules& rules) {
     const auto matrices = token_matrices(view.run.spec, checkpoint.weights);
     for (std::size_t i = 0; i < matrices.size(); ++i) {
@@ -144,15 +144,15 @@ void append_spectra(TablesOverTraining& tables, const View& view, const Checkpoi
     }
 }
 
-TablesOverTraining tables_over_training(const View& view, const KeyRules& rules) {
-    TablesOverTraining tables;
+SpectrumTables tables_over_training(const SpectrumView& view, const KeyRules& rules) {
+    SpectrumTables tables;
     visit_checkpoints(view.run, [&](const Checkpoint& checkpoint) {
         append_spectra(tables, view, checkpoint, rules);
     });
     return tables;
 }
 
-std::vector<SummaryRow> summary_of(const View& view, const MatrixView& input,
+std::vector<SummaryRow> summary_of(const SpectrumView& view, const MatrixView& input,
                                    const KeyRules& rules) {
     const auto& keys = input.keys;
     const auto energy = fmt::format("energy: {} of the power of {} without its constant part",
@@ -216,7 +216,7 @@ Figure norms_over_training_figure(const std::string& input) {
                        {"detail", axis("frequency", "nominal", "frequency k")}}}}};
 }
 
-const MatrixView& input_of(const View& view) {
+const MatrixView& input_of(const SpectrumView& view) {
     const auto* name = has_tied_input(view.run.spec) ? "W_input" : "W_input_a";
     return *std::find_if(view.matrices.begin(), view.matrices.end(),
                          [&](const MatrixView& matrix) { return matrix.name == name; });

@@ -43,21 +43,21 @@ struct Warning {
 };
 
 /// What is known of one run.
-struct Member {
+struct WarnedMember {
     std::size_t index = 0;
     Interval t_mem;
     Interval t_gen;
     std::vector<Warning> warnings;
 };
 
-Member member_of(const std::size_t index, const Run& run, const Options& options) {
+WarnedMember warned_member(const std::size_t index, const Run& run, const Options& options) {
     const auto& metrics = run.metrics;
-    Member member{.index = index,
-                  .t_mem = first_crossing(metrics.step, metrics.train_accuracy,
-                                          options.number("train-accuracy")),
-                  .t_gen = first_crossing(metrics.step, metrics.test_accuracy,
-                                          options.number("test-accuracy")),
-                  .warnings = {}};
+    WarnedMember member{.index = index,
+                        .t_mem = first_crossing(metrics.step, metrics.train_accuracy,
+                                                options.number("train-accuracy")),
+                        .t_gen = first_crossing(metrics.step, metrics.test_accuracy,
+                                                options.number("test-accuracy")),
+                        .warnings = {}};
     for (auto& series : warning_series(run)) {
         auto way = way_gone(series, member.t_mem);
         const auto alarm = first_crossing(series.steps, way, options.number("part"));
@@ -67,11 +67,11 @@ Member member_of(const std::size_t index, const Run& run, const Options& options
 }
 
 /// Least and most steps from the alarm to generalisation.
-Interval lead_of(const Member& member, const Warning& warning) {
+Interval lead_of(const WarnedMember& member, const Warning& warning) {
     return delay(warning.alarm, member.t_gen);
 }
 
-Table lead_times_table(const Member& member) {
+Table lead_times_table(const WarnedMember& member) {
     auto table = empty_table("lead_times", {"measure", "alarm_before [step]", "alarm_after [step]",
                                             "lead_least [step]", "lead_most [step]"});
     for (const auto& warning : member.warnings) {
@@ -82,7 +82,7 @@ Table lead_times_table(const Member& member) {
     return table;
 }
 
-Table way_table(const Member& member) {
+Table way_table(const WarnedMember& member) {
     auto table = empty_table("way", {"step", "measure", "value", "way"});
     for (const auto& [series, way, alarm] : member.warnings)
         for (std::size_t t = 0; t < way.size(); ++t)
@@ -108,7 +108,7 @@ Figure way_figure() {
 
 Report warning(const Run& run, const Options& options) {
     require_checkpoints(run);
-    const auto member = member_of(0, run, options);
+    const auto member = warned_member(0, run, options);
     Report report;
     append_interval(report.summary, "t_mem", member.t_mem,
                     measure_named(warning_analysis, "t_mem").definition);
@@ -122,7 +122,9 @@ Report warning(const Run& run, const Options& options) {
     return report;
 }
 
-bool has_generalised(const Member& member, const double step) { return member.t_gen.after <= step; }
+bool has_generalised(const WarnedMember& member, const double step) {
+    return member.t_gen.after <= step;
+}
 
 /// The area under the curve of one measure at one step, over runs that had memorised and not yet
 /// generalised: those that will against those that will not.
@@ -131,7 +133,7 @@ struct Forecast {
     std::vector<double> negatives;  ///< of the others
 };
 
-Forecast forecast_at(const std::vector<Member>& members, const std::size_t measure,
+Forecast forecast_at(const std::vector<WarnedMember>& members, const std::size_t measure,
                      const double step) {
     Forecast forecast;
     for (const auto& member : members) {
@@ -143,7 +145,7 @@ Forecast forecast_at(const std::vector<Member>& members, const std::size_t measu
     return forecast;
 }
 
-Table auroc_table(const Sweep& sweep, const std::vector<Member>& members) {
+Table auroc_table(const Sweep& sweep, const std::vector<WarnedMember>& members) {
     auto table = empty_table("auroc", {"measure", "step", "positives", "negatives", "auroc"});
     std::int64_t steps = 0;
     for (const auto& run : sweep.plan.runs) steps = std::max(steps, run.spec.schedule.steps);
@@ -169,7 +171,7 @@ struct AlarmCounts {
     std::vector<double> leads;  ///< of alarms in time   [step]
 };
 
-AlarmCounts alarm_counts(const std::vector<Member>& members, const std::size_t measure) {
+AlarmCounts alarm_counts(const std::vector<WarnedMember>& members, const std::size_t measure) {
     AlarmCounts counts;
     for (const auto& member : members) {
         const auto& warning = member.warnings[measure];
@@ -194,7 +196,7 @@ Proportion share_of(const std::int64_t part, const std::int64_t whole) {
     return whole > 0 ? wilson(part, whole) : Proportion{missing, missing, missing};
 }
 
-Table alarms_table(const std::vector<Member>& members) {
+Table alarms_table(const std::vector<WarnedMember>& members) {
     auto table = empty_table("alarms", {"measure", "generalised", "in_time", "in_time_low",
                                         "in_time_high", "median_lead [step]", "not_generalised",
                                         "false_alarms", "false_alarms_low", "false_alarms_high"});
@@ -209,7 +211,7 @@ Table alarms_table(const std::vector<Member>& members) {
     return table;
 }
 
-Table members_table(const Sweep& sweep, const std::vector<Member>& members) {
+Table members_table(const Sweep& sweep, const std::vector<WarnedMember>& members) {
     std::vector<std::string> names{"t_mem [step]", "t_gen [step]"};
     for (const auto& each : members.front().warnings)
         names.push_back("alarm_" + each.series.name + " [step]");
@@ -239,7 +241,7 @@ Figure auroc_figure() {
 Report warning_of_sweep(const Sweep& sweep, const Options& options) {
     const auto [members, problems] =
         results_of_runs(sweep, [&](const std::size_t index, const Run& run) {
-            return member_of(index, run, options);
+            return warned_member(index, run, options);
         });
     Report report;
     add_counts(report, sweep, problems);

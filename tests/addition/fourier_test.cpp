@@ -7,16 +7,10 @@
 #include "grokscope/addition/fourier.hpp"
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/base/random.hpp"
+#include "support/random_matrix.hpp"
 
 namespace grokscope {
 namespace {
-
-Matrix random_matrix(const std::int64_t rows, const std::int64_t cols) {
-    auto random = random_stream(Purpose::control, 7);
-    Matrix matrix(rows, cols);
-    for (auto& entry : matrix.reshaped<Eigen::RowMajor>()) entry = random.normal();
-    return matrix;
-}
 
 /// A amplitude times cos(w_k x - phase) over x = 0, ..., p - 1.
 Matrix planted_wave(const std::int64_t p, const double k, const double amplitude,
@@ -41,7 +35,7 @@ TEST_CASE("the Fourier basis is orthonormal for odd, even, prime and smallest p"
 
 TEST_CASE("the fast transform gives the coefficients in the basis") {
     const auto p = GENERATE(2, 3, 4, 12, 15, 66, 67);
-    const auto w = random_matrix(p, 3);
+    const auto w = testing::random_matrix(p, 3);
 
     const auto spectrum = spectrum_of(w);
     const Matrix coefficients = fourier_basis(p) * w;
@@ -58,7 +52,7 @@ TEST_CASE("the fast transform gives the coefficients in the basis") {
 
 TEST_CASE("the powers of all frequencies sum to the squared norm (Parseval)") {
     const auto p = GENERATE(2, 3, 12, 66, 67, 113);
-    const auto w = random_matrix(p, 5);
+    const auto w = testing::random_matrix(p, 5);
 
     CHECK(power(spectrum_of(w)).sum() == Approx(w.squaredNorm()).epsilon(1e-13));
 }

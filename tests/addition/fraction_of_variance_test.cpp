@@ -17,14 +17,14 @@ namespace grokscope {
 namespace {
 
 /// A column of `p` tokens drawn at random.
-Vector noise(const std::int64_t p, const std::int64_t stream) {
+Vector noise_column(const std::int64_t p, const std::int64_t stream) {
     auto random = random_stream(Purpose::control, 4, stream);
     Vector column(p);
     for (auto& entry : column) entry = random.normal();
     return column;
 }
 
-Vector wave(const std::int64_t p, const double phase) {
+Vector slow_wave(const std::int64_t p, const double phase) {
     Vector column(p);
     for (std::int64_t x = 0; x < p; ++x)
         column(x) = std::cos(
@@ -80,7 +80,7 @@ TEST_CASE("ideal neurons of one frequency have the known FVE, with many tokens a
                  std::tuple(Activation::abs, 0.8514, 0.9801),
                  std::tuple(Activation::square, 0.8000, 1.0000));
     const auto [p, tolerance] = GENERATE(std::tuple(401, 6e-5), std::tuple(67, 3e-4));
-    const auto column = wave(p, 0.4);
+    const auto column = slow_wave(p, 0.4);
 
     CHECK(fraction_of_variance(column, column, activation, {1}) == Approx(alone).margin(tolerance));
     CHECK(fraction_of_variance(column, column, activation, {1, 2}) ==
@@ -91,16 +91,16 @@ TEST_CASE("FVE is the sum over products of waves in a and in b") {
     const auto p = GENERATE(5, 9, 12);
     const auto frequencies =
         GENERATE(std::vector<std::int64_t>{1}, std::vector<std::int64_t>{2, 1});
-    const auto a = noise(p, 0);
-    const auto b = noise(p, 1);
+    const auto a = noise_column(p, 0);
+    const auto b = noise_column(p, 1);
 
     CHECK(fraction_of_variance(a, b, Activation::relu, frequencies) ==
           Approx(variance_by_sums(a, b, frequencies)));
 }
 
 TEST_CASE("FVE at the highest frequency of an even p has a cosine alone") {
-    const auto a = noise(8, 0);
-    const auto b = noise(8, 1);
+    const auto a = noise_column(8, 0);
+    const auto b = noise_column(8, 1);
 
     CHECK(fraction_of_variance(a, b, Activation::relu, {4}) == Approx(variance_by_sums(a, b, {4})));
     CHECK(fraction_of_variance(a, b, Activation::relu, {4, 2}) ==
@@ -110,7 +110,7 @@ TEST_CASE("FVE at the highest frequency of an even p has a cosine alone") {
 TEST_CASE("all frequencies together explain all of the variance") {
     const auto p = GENERATE(2, 3, 6);
 
-    CHECK(fraction_of_variance(noise(p, 0), noise(p, 1), Activation::square,
+    CHECK(fraction_of_variance(noise_column(p, 0), noise_column(p, 1), Activation::square,
                                p == 6 ? std::vector<std::int64_t>{1, 2, 3}
                                       : std::vector<std::int64_t>{1}) == Approx(1.0));
 }

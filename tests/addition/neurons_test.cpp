@@ -16,25 +16,25 @@
 namespace grokscope {
 namespace {
 
-constexpr std::int64_t p = 13;
+constexpr std::int64_t modulus = 13;
 
-/// cos(2 pi k x / p - phase) over tokens.   (p)
-Vector wave(const std::int64_t k, const double phase, const double amplitude = 1.0) {
-    Vector column(p);
-    for (std::int64_t x = 0; x < p; ++x)
+/// cos(2 pi k x / modulus - phase) over tokens.   (modulus)
+Vector neuron_wave(const std::int64_t k, const double phase, const double amplitude = 1.0) {
+    Vector column(modulus);
+    for (std::int64_t x = 0; x < modulus; ++x)
         column(x) = amplitude * std::cos(2.0 * std::numbers::pi * static_cast<double>(k * x) /
-                                             static_cast<double>(p) -
+                                             static_cast<double>(modulus) -
                                          phase);
     return column;
 }
 
 /// Three neurons: frequency 2, frequency 5 in but 3 out, and one that has all but vanished.
 std::vector<Neuron> three_neurons() {
-    auto spec = testing::circle_spec(p, 3, Activation::square);
-    EffectiveWeights effective{Matrix(p, 3), Matrix(p, 3), Matrix(p, 3)};
-    effective.input_a << wave(2, 0.3), wave(5, 0.0), wave(4, 0.0, 1e-3);
-    effective.input_b << wave(2, 0.4), wave(5, 0.0), wave(4, 0.0, 1e-3);
-    effective.output << wave(2, 1.0), wave(3, 0.0), wave(4, 0.0);
+    auto spec = testing::circle_spec(modulus, 3, Activation::square);
+    EffectiveWeights effective{Matrix(modulus, 3), Matrix(modulus, 3), Matrix(modulus, 3)};
+    effective.input_a << neuron_wave(2, 0.3), neuron_wave(5, 0.0), neuron_wave(4, 0.0, 1e-3);
+    effective.input_b << neuron_wave(2, 0.4), neuron_wave(5, 0.0), neuron_wave(4, 0.0, 1e-3);
+    effective.output << neuron_wave(2, 1.0), neuron_wave(3, 0.0), neuron_wave(4, 0.0);
     return neurons_of(spec, effective);
 }
 

@@ -11,7 +11,7 @@ namespace grokscope {
 namespace {
 
 /// amplitude cos(2 pi k x / p - phase) for x = 0 ... p - 1.
-Vector wave(const std::int64_t p, const std::int64_t k, const double phase) {
+Vector unit_wave(const std::int64_t p, const std::int64_t k, const double phase) {
     Vector values(p);
     for (std::int64_t x = 0; x < p; ++x)
         values(x) = std::cos(
@@ -31,7 +31,7 @@ double gini_by_differences(const Vector& x) {
 }  // namespace
 
 TEST_CASE("the Gini coefficient of one frequency at p = 67 is .96970, of equal ones 0") {
-    CHECK(spectral_sparsity(wave(67, 5, 0.4)).gini == Approx(0.96970).margin(5e-6));
+    CHECK(spectral_sparsity(unit_wave(67, 5, 0.4)).gini == Approx(0.96970).margin(5e-6));
     CHECK(gini(Vector::Ones(33)) == Approx(0.0).margin(1e-15));
 }
 
@@ -44,7 +44,7 @@ TEST_CASE("the Gini coefficient is half the relative mean difference") {
 
 TEST_CASE("the inverse participation ratio of a pure cosine is .5, 1 and 1 by convention") {
     const auto p = GENERATE(67, 9, 12);
-    const auto sparsity = spectral_sparsity(wave(p, 2, 1.0));
+    const auto sparsity = spectral_sparsity(unit_wave(p, 2, 1.0));
 
     CHECK(sparsity.ipr_fft == Approx(0.5));
     CHECK(sparsity.ipr_rfft == Approx(1.0));
@@ -53,7 +53,7 @@ TEST_CASE("the inverse participation ratio of a pure cosine is .5, 1 and 1 by co
 }
 
 TEST_CASE("the lone cosine of an even modulus is one entry of the full transform") {
-    const auto sparsity = spectral_sparsity(wave(12, 6, 0.0));
+    const auto sparsity = spectral_sparsity(unit_wave(12, 6, 0.0));
 
     CHECK(sparsity.ipr_fft == Approx(1.0));
     CHECK(sparsity.ipr_power == Approx(1.0));
@@ -61,7 +61,7 @@ TEST_CASE("the lone cosine of an even modulus is one entry of the full transform
 }
 
 TEST_CASE("a constant is part of the transforms and not of the frequencies") {
-    const Matrix w = wave(9, 1, 0.0) + Vector::Constant(9, std::sqrt(0.5));
+    const Matrix w = unit_wave(9, 1, 0.0) + Vector::Constant(9, std::sqrt(0.5));
     const auto sparsity = spectral_sparsity(w);
 
     // |X_0| = p sqrt(1/2) and |X_1| = |X_8| = p / 2: squares 2 : 1 : 1.
@@ -84,7 +84,7 @@ TEST_CASE("a flat spectrum has 1 / K by power and as many effective frequencies 
 TEST_CASE("the periodicity of a pure cosine is (p - 1) / 2 for odd p") {
     const auto p = GENERATE(3, 9, 67);
 
-    CHECK(spectral_sparsity(wave(p, 1, 0.2)).periodicity == Approx((p - 1) / 2.0));
+    CHECK(spectral_sparsity(unit_wave(p, 1, 0.2)).periodicity == Approx((p - 1) / 2.0));
 }
 
 TEST_CASE("zeros have no sparsity") {

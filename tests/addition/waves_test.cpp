@@ -10,7 +10,8 @@
 namespace grokscope {
 namespace {
 
-Matrix wave(const std::int64_t p, const double k, const double amplitude, const double phase) {
+Matrix wave_matrix(const std::int64_t p, const double k, const double amplitude,
+                   const double phase) {
     Matrix column(p, 1);
     for (std::int64_t x = 0; x < p; ++x)
         column(x, 0) = amplitude * std::cos(2.0 * std::numbers::pi * k * static_cast<double>(x) /
@@ -23,7 +24,7 @@ Matrix wave(const std::int64_t p, const double k, const double amplitude, const 
 
 TEST_CASE("a planted wave is found with its frequency, amplitude and phase") {
     const auto p = GENERATE(12, 66, 67);
-    const auto found = dominant_waves(wave(p, 5, 2.5, -1.3)).front();
+    const auto found = dominant_waves(wave_matrix(p, 5, 2.5, -1.3)).front();
 
     CHECK(found.frequency == 5);
     CHECK(found.amplitude == Approx(2.5).epsilon(1e-12));
@@ -33,7 +34,7 @@ TEST_CASE("a planted wave is found with its frequency, amplitude and phase") {
 
 TEST_CASE("the pair and the single coefficient can choose different frequencies") {
     const double diagonal = std::numbers::pi / 4.0;
-    const Matrix both = wave(67, 3, 1.0, diagonal) + wave(67, 8, 0.9, 0.0);
+    const Matrix both = wave_matrix(67, 3, 1.0, diagonal) + wave_matrix(67, 8, 0.9, 0.0);
 
     const auto found = dominant_waves(both).front();
 
@@ -44,7 +45,7 @@ TEST_CASE("the pair and the single coefficient can choose different frequencies"
 }
 
 TEST_CASE("the highest frequency of an even p has its own amplitude") {
-    const auto found = dominant_waves(wave(12, 6, 3.0, 0.0)).front();
+    const auto found = dominant_waves(wave_matrix(12, 6, 3.0, 0.0)).front();
 
     CHECK(found.frequency == 6);
     CHECK(found.amplitude == Approx(3.0));

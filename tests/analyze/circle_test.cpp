@@ -30,10 +30,6 @@ using testing::cell;
 using testing::number;
 using testing::summary_number;
 
-Report report_of(const Run& run) {
-    return circle_analysis.report(run, default_options(circle_analysis));
-}
-
 /// The angle of a point of `stars`, from 0 to 2 pi.
 double star_angle(const Report& report, const std::string& side, const std::size_t row) {
     const double angle = std::atan2(number(report, "stars", side + "_sin", row),
@@ -74,7 +70,8 @@ void visit_stars(const Report& report, Visit&& visit) {
 
 TEST_CASE("the neurons of a constructed circle are one perfect group at any frequency") {
     const auto frequency = GENERATE(1, 7, 33);
-    const auto report = report_of(
+    const auto report = testing::report_of(
+        circle_analysis,
         testing::constructed_run(testing::circle_spec(67, 5, Activation::relu, {frequency})));
 
     REQUIRE(row_count(table(report, "groups")) == 1);
@@ -89,8 +86,8 @@ TEST_CASE("the neurons of a constructed circle are one perfect group at any freq
 }
 
 TEST_CASE("the measures of a constructed circle are ideal, and above their null") {
-    const auto report =
-        report_of(testing::constructed_run(testing::circle_spec(67, 7, Activation::square)));
+    const auto report = testing::report_of(
+        circle_analysis, testing::constructed_run(testing::circle_spec(67, 7, Activation::square)));
 
     CHECK(summary_number(report, "share_agreeing") == 1.0);
     CHECK(summary_number(report, "resultant") == Approx(1.0));
@@ -103,7 +100,8 @@ TEST_CASE("the measures of a constructed circle are ideal, and above their null"
 }
 
 TEST_CASE("two circles are two groups, whose norms are not equalised with one another") {
-    const auto report = report_of(
+    const auto report = testing::report_of(
+        circle_analysis,
         testing::constructed_run(testing::circle_spec(67, 12, Activation::square, {4, 26})));
 
     REQUIRE(row_count(table(report, "groups")) == 2);
@@ -118,8 +116,10 @@ TEST_CASE("groups over training are those of the last checkpoint, measured at ea
     const auto spec = testing::circle_spec(67, 5, Activation::relu);
     auto uneven = constructed_weights(spec);
     uneven[1].value.col(0) *= 3.0;
-    const auto report = report_of(testing::run_of(
-        spec, {{.step = 0, .weights = uneven}, {.step = 9, .weights = constructed_weights(spec)}}));
+    const auto report = testing::report_of(
+        circle_analysis,
+        testing::run_of(spec, {{.step = 0, .weights = uneven},
+                               {.step = 9, .weights = constructed_weights(spec)}}));
 
     REQUIRE(row_count(table(report, "groups_over_training")) == 2);
     // Norms 3, 1, 1, 1, 1: mean 1.4, standard deviation .8.
@@ -134,14 +134,17 @@ TEST_CASE("a neuron that has all but vanished is on no circle") {
     auto weights = constructed_weights(spec);
     weights[1].value.col(2) *= 1e-6;
 
-    const auto report = report_of(testing::run_of(spec, {{.step = 0, .weights = weights}}));
+    const auto report =
+        testing::report_of(circle_analysis,
+                           testing::run_of(spec, {{.step = 0, .weights = weights}}));
 
     CHECK(cell(report, "groups", "neurons") == Cell(std::int64_t{4}));
     CHECK(summary_number(report, "share_agreeing") == 1.0);
 }
 
 TEST_CASE("stars of constructed circles are regular: angles 2 pi j / n in, twice that out") {
-    const auto report = report_of(
+    const auto report = testing::report_of(
+        circle_analysis,
         testing::constructed_run(testing::circle_spec(67, 10, Activation::square, {4, 26})));
 
     REQUIRE(row_count(table(report, "stars")) == 10);
@@ -160,7 +163,7 @@ TEST_CASE("coefficients of stars are the sums that define them, at every checkpo
     auto spec = testing::small_addition(GENERATE(2, 7, 12));
     spec.model.embedding = Embedding::untied;
     const auto run = testing::sample_run(spec);
-    const auto report = report_of(run);
+    const auto report = testing::report_of(circle_analysis, run);
 
     visit_stars(report, [&](const std::size_t row, const auto step, const auto neuron,
                             const auto frequency) {
@@ -180,9 +183,10 @@ TEST_CASE("places of stars follow the in-angles of their group at each checkpoin
     const auto spec = testing::circle_spec(67, 5, Activation::relu);
     auto mirrored = constructed_weights(spec);
     mirrored[1].value.row(1) *= -1.0;
-    const auto report =
-        report_of(testing::run_of(spec, {{.step = 0, .weights = mirrored},
-                                         {.step = 9, .weights = constructed_weights(spec)}}));
+    const auto report = testing::report_of(
+        circle_analysis,
+        testing::run_of(spec, {{.step = 0, .weights = mirrored},
+                               {.step = 9, .weights = constructed_weights(spec)}}));
 
     // Angles 0, 72, 144, -144, -72 degrees, and the same with opposite signs.
     const std::vector<std::int64_t> mirrored_places{2, 1, 0, 4, 3};
@@ -197,7 +201,9 @@ TEST_CASE("both axes of a star end as far out as its farthest neuron") {
     const auto spec = testing::circle_spec(67, 5, Activation::relu);
     auto weights = constructed_weights(spec);
     weights[1].value.col(2) *= 3.0;
-    const auto report = report_of(testing::run_of(spec, {{.step = 0, .weights = weights}}));
+    const auto report =
+        testing::report_of(circle_analysis,
+                           testing::run_of(spec, {{.step = 0, .weights = weights}}));
 
     for (const auto& figure : report.figures) {
         if (figure.table != "stars") continue;
@@ -211,11 +217,12 @@ TEST_CASE("both axes of a star end as far out as its farthest neuron") {
 }
 
 TEST_CASE("circularity says nothing where the embedding is fixed, and is of both inputs") {
-    const auto fixed =
-        report_of(testing::constructed_run(testing::circle_spec(12, 5, Activation::relu, {5})));
+    const auto fixed = testing::report_of(circle_analysis,
+                                          testing::constructed_run(
+                                              testing::circle_spec(12, 5, Activation::relu, {5})));
     auto spec = testing::small_addition(7);
     spec.model.embedding = Embedding::untied;
-    const auto untied = report_of(testing::sample_run(spec));
+    const auto untied = testing::report_of(circle_analysis, testing::sample_run(spec));
 
     CHECK(cell(fixed, "measures", "of", 5) == Cell(std::string("W_E")));
     CHECK(cell(fixed, "measures", "vacuous", 5) == Cell(true));

@@ -17,6 +17,7 @@
 #include "grokscope/sweep/sweep.hpp"
 #include "grokscope/sweep/sweep_arms.hpp"
 #include "grokscope/sweep/sweep_plan.hpp"
+#include "support/reports.hpp"
 #include "support/runs.hpp"
 #include "support/sweeps.hpp"
 #include "support/temporary_directory.hpp"
@@ -62,15 +63,8 @@ Report asked(const Sweep& sweep, const std::string& option = "", const std::stri
     return compare_analysis.sweep_report(sweep, Options(options));
 }
 
-Cell cell(const Report& report, const std::string& name, const std::string& of,
-          const std::size_t row) {
-    return column(table(report, name), of).values.at(row);
-}
-
-double number(const Report& report, const std::string& name, const std::string& of,
-              const std::size_t row) {
-    return std::get<double>(cell(report, name, of, row));
-}
+using testing::cell;
+using testing::number;
 
 }  // namespace
 

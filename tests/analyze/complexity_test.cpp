@@ -26,8 +26,8 @@ namespace {
 
 using testing::summary_number;
 
-Report report_of(const Run& run,
-                 const std::vector<OptionSpec>& options = complexity_analysis.options) {
+Report complexity_report(const Run& run,
+                         const std::vector<OptionSpec>& options = complexity_analysis.options) {
     return complexity_analysis.report(run, Options(options));
 }
 
@@ -45,20 +45,22 @@ Run diagonal_run(const double bias) {
 
 TEST_CASE("complexity is none where kinks are far and all where they are through every input") {
     // At the strings the sum is 0, 2 or -2; a bias of 10 leaves no kink near, in a radius of .14.
-    CHECK(summary_number(report_of(diagonal_run(10.0)), "local_complexity_train") == 0.0);
-    CHECK(summary_number(report_of(diagonal_run(10.0)), "local_complexity_random") == 0.0);
-    CHECK(summary_number(report_of(diagonal_run(0.0)), "hull_radius") ==
+    CHECK(summary_number(complexity_report(diagonal_run(10.0)), "local_complexity_train") == 0.0);
+    CHECK(summary_number(complexity_report(diagonal_run(10.0)), "local_complexity_random") == 0.0);
+    CHECK(summary_number(complexity_report(diagonal_run(0.0)), "hull_radius") ==
           Approx(0.1 * std::sqrt(2.0)));
 
     auto options = complexity_analysis.options;
     options[0].value = 10.0;
-    CHECK(summary_number(report_of(diagonal_run(0.0), options), "local_complexity_train") == 1.0);
-    CHECK(summary_number(report_of(diagonal_run(0.0), options), "local_complexity_random") == 1.0);
+    CHECK(summary_number(complexity_report(diagonal_run(0.0), options), "local_complexity_train") ==
+          1.0);
+    CHECK(summary_number(complexity_report(diagonal_run(0.0), options),
+                         "local_complexity_random") == 1.0);
 }
 
 TEST_CASE("complexity of a kink through strings that differ is the share of such strings") {
     const auto run = diagonal_run(0.0);
-    const auto report = report_of(run);
+    const auto report = complexity_report(run);
 
     for (const bool train : {true, false}) {
         double differing = 0.0;
@@ -75,7 +77,7 @@ TEST_CASE("complexity of random points is that of points on the sphere") {
     options[2].value = std::int64_t{20'000};
     // All turns of the axes: the reach is between r and sqrt(2) r, of a sum that is 2 cos(angle).
     const auto share =
-        summary_number(report_of(diagonal_run(0.0), options), "local_complexity_random");
+        summary_number(complexity_report(diagonal_run(0.0), options), "local_complexity_random");
 
     const auto inside = [](const double reach) {
         return 2.0 / std::numbers::pi * std::asin(reach / 2.0);
@@ -91,7 +93,7 @@ TEST_CASE("complexity does not change with the size of the embedding or of W_in"
     grown[0].value *= 3.0;
     grown[1].value *= 0.1;
 
-    const auto report = report_of(
+    const auto report = complexity_report(
         testing::run_of(spec, {{.step = 0, .weights = weights}, {.step = 5, .weights = grown}}));
 
     const auto& over_training = table(report, "over_training");
@@ -113,7 +115,7 @@ TEST_CASE("complexity counts a neuron that has vanished, and says what it is wit
         testing::run_of(spec,
                         {{.step = 0, .weights = {{"W_in", w_in}, {"W_out", Matrix::Ones(2, 1)}}}});
 
-    const auto report = report_of(run);
+    const auto report = complexity_report(run);
 
     for (const std::string points : {"train", "test", "random"}) {
         const double alive = summary_number(report, "alive_local_complexity_" + points);
@@ -126,7 +128,7 @@ TEST_CASE("complexity of squares is 0 and says nothing") {
     auto spec = testing::small_addition(7);
     spec.model.activation = Activation::square;
 
-    const auto report = report_of(testing::sample_run(spec));
+    const auto report = complexity_report(testing::sample_run(spec));
 
     CHECK(summary_number(report, "local_complexity_train") == 0.0);
     CHECK(column(table(report, "measures"), "vacuous").values[0] == Cell(true));

@@ -22,10 +22,6 @@ namespace {
 
 using testing::summary_number;
 
-Report report_of(const Run& run) {
-    return efficiency_analysis.report(run, default_options(efficiency_analysis));
-}
-
 /// The margins N cos^2(w(a - b) / 2) (1 - cos w) of squares on a circle, a mean over one split.
 double mean_circle_margin(const Run& run, const bool train) {
     const double turn = 2.0 * std::numbers::pi / static_cast<double>(run.spec.task.modulus);
@@ -44,7 +40,7 @@ double mean_circle_margin(const Run& run, const bool train) {
 
 TEST_CASE("a constructed circle is all key: its efficiency is its margin over sqrt(N p)") {
     const auto run = testing::constructed_run(testing::circle_spec(13, 5, Activation::square));
-    const auto report = report_of(run);
+    const auto report = testing::report_of(efficiency_analysis, run);
 
     for (const std::string part : {"key", "whole"}) {
         CHECK(summary_number(report, "norm_" + part) == Approx(std::sqrt(65.0)));
@@ -64,9 +60,12 @@ TEST_CASE("a constructed circle is all key: its efficiency is its margin over sq
 TEST_CASE("squared efficiency of relus does not change with the scale of the weights") {
     const auto spec = testing::small_parity();
     auto weights = initial_weights(spec);
-    const auto once = report_of(testing::run_of(spec, {{.step = 0, .weights = weights}}));
+    const auto once = testing::report_of(efficiency_analysis,
+                                         testing::run_of(spec, {{.step = 0, .weights = weights}}));
     for (auto& [name, value] : weights) value *= 3.0;
-    const auto thrice = report_of(testing::run_of(spec, {{.step = 0, .weights = weights}}));
+    const auto thrice =
+        testing::report_of(efficiency_analysis,
+                           testing::run_of(spec, {{.step = 0, .weights = weights}}));
 
     for (const std::string part : {"key", "rest", "whole"}) {
         CHECK(summary_number(thrice, "efficiency_squared_test_" + part) ==
@@ -79,7 +78,7 @@ TEST_CASE("squared efficiency of relus does not change with the scale of the wei
 TEST_CASE("all pairs in the train split leave the test margin missing") {
     auto spec = testing::small_addition(7);
     spec.task.train_fraction = 1.0;
-    const auto report = report_of(testing::sample_run(spec));
+    const auto report = testing::report_of(efficiency_analysis, testing::sample_run(spec));
 
     CHECK(std::isnan(summary_number(report, "margin_test_whole")));
     CHECK(std::isfinite(summary_number(report, "margin_train_whole")));
@@ -89,7 +88,9 @@ TEST_CASE("a model of zeros has no efficiency") {
     for (const auto& spec : {testing::small_parity(1), testing::small_addition(12)}) {
         auto weights = initial_weights(spec);
         for (auto& [name, value] : weights) value.setZero();
-        const auto report = report_of(testing::run_of(spec, {{.step = 0, .weights = weights}}));
+        const auto report =
+            testing::report_of(efficiency_analysis,
+                               testing::run_of(spec, {{.step = 0, .weights = weights}}));
 
         for (const std::string part : {"key", "rest", "whole"}) {
             CHECK(summary_number(report, "margin_train_" + part) == 0.0);

@@ -15,6 +15,7 @@
 #include "grokscope/report/report.hpp"
 #include "grokscope/run/run.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/reports.hpp"
 #include "support/runs.hpp"
 #include "support/sample_runs.hpp"
 
@@ -24,7 +25,7 @@ extern const Analysis ledger_analysis;
 
 namespace {
 
-Report report_of(const Run& run, const std::string& option = "", const double value = 0.0) {
+Report ledger_report(const Run& run, const std::string& option = "", const double value = 0.0) {
     auto options = ledger_analysis.options;
     for (auto& spec : options)
         if (spec.name == option) spec.value = value;
@@ -61,15 +62,12 @@ const std::vector<Cell>& cells(const Report& report, const std::string& name,
     return column(table(report, name), of).values;
 }
 
-double number(const Report& report, const std::string& name, const std::string& of,
-              const std::size_t row) {
-    return std::get<double>(cells(report, name, of)[row]);
-}
+using testing::number;
 
 }  // namespace
 
 TEST_CASE("the ledger of a handover has the birth of one frequency and the death of the other") {
-    const auto report = report_of(handover());
+    const auto report = ledger_report(handover());
 
     CHECK(cells(report, "ledger", "frequency") ==
           std::vector<Cell>{std::int64_t{5}, std::int64_t{2}});
@@ -84,7 +82,7 @@ TEST_CASE("the ledger of a handover has the birth of one frequency and the death
 }
 
 TEST_CASE("the ledger's summary tells the births of the keys, and counts") {
-    const auto report = report_of(handover());
+    const auto report = ledger_report(handover());
     CHECK(summary_value(report, "births") == Cell(std::int64_t{2}));
     CHECK(summary_value(report, "deaths") == Cell(std::int64_t{1}));
     CHECK(summary_value(report, "key_births") == Cell(std::string("2: (10, 20]")));
@@ -94,7 +92,7 @@ TEST_CASE("the ledger's summary tells the births of the keys, and counts") {
 }
 
 TEST_CASE("the ledger names a neuron that vanishes as one that leaves") {
-    const auto report = report_of(handover());
+    const auto report = ledger_report(handover());
     CHECK(row_count(table(report, "membership")) == 1);
     CHECK(cells(report, "membership", "before").front() == Cell(std::int64_t{20}));
     CHECK(cells(report, "membership", "neuron").front() == Cell(std::int64_t{1}));
@@ -103,13 +101,14 @@ TEST_CASE("the ledger names a neuron that vanishes as one that leaves") {
 }
 
 TEST_CASE("the ledger says which births fall within a plateau of the test loss") {
-    CHECK(cells(report_of(handover()), "ledger", "test_plateau") == std::vector<Cell>{true, true});
-    CHECK(cells(report_of(handover(), "plateau-share", 0.9), "ledger", "test_plateau") ==
+    CHECK(cells(ledger_report(handover()), "ledger", "test_plateau") ==
+          std::vector<Cell>{true, true});
+    CHECK(cells(ledger_report(handover(), "plateau-share", 0.9), "ledger", "test_plateau") ==
           std::vector<Cell>{false, false});
 }
 
 TEST_CASE("the ledger has no spell where no share reaches the threshold") {
-    const auto report = report_of(handover(), "share", 1.0);
+    const auto report = ledger_report(handover(), "share", 1.0);
     CHECK(row_count(table(report, "ledger")) == 0);
     CHECK(row_count(table(report, "over_training")) == 0);
     CHECK(summary_value(report, "key_births") == Cell(std::string("2: never")));
@@ -120,7 +119,7 @@ TEST_CASE("the ledger has no spell where no share reaches the threshold") {
 TEST_CASE("the ledger of a constructed circle is there from its only checkpoint to the end") {
     const auto p = GENERATE(9, 12, 67);
     const auto report =
-        report_of(testing::constructed_run(testing::circle_spec(p, 5, Activation::relu, {4})));
+        ledger_report(testing::constructed_run(testing::circle_spec(p, 5, Activation::relu, {4})));
     CHECK(summary_value(report, "key_births") == Cell(std::string("4: by 0")));
     CHECK(cells(report, "ledger", "neurons_end").front() == Cell(std::int64_t{5}));
     CHECK(number(report, "ledger", "norm_cv_end", 0) < 1e-12);

@@ -30,7 +30,7 @@ using testing::summary_number;
 
 using Choices = std::map<std::string, OptionValue>;
 
-Report report_of(const Run& run, const Choices& choices = {}) {
+Report llc_report(const Run& run, const Choices& choices = {}) {
     auto options = llc_analysis.options;
     for (auto& option : options)
         if (choices.count(option.name) > 0) option.value = choices.at(option.name);
@@ -65,7 +65,7 @@ Run run_at_minimum() {
 
 TEST_CASE("llc of weights that are no minimum is negative, and says so") {
     const auto report =
-        report_of(testing::constructed_run(testing::circle_spec(67, 5, Activation::relu)));
+        llc_report(testing::constructed_run(testing::circle_spec(67, 5, Activation::relu)));
 
     CHECK(summary_number(report, "llc") < 0.0);
     CHECK(text(report, "validity").starts_with("not valid: the value is negative"));
@@ -91,7 +91,7 @@ TEST_CASE("llc of a minimum is what the curvature there says") {
     }
 
     const auto report =
-        report_of(run, {{"gamma", gamma}, {"epsilon", epsilon}, {"steps", std::int64_t{8000}}});
+        llc_report(run, {{"gamma", gamma}, {"epsilon", epsilon}, {"steps", std::int64_t{8000}}});
 
     CHECK(summary_number(report, "llc") == Approx(expected).epsilon(0.08));
     CHECK(summary_number(report, "half_dimension") == 1.5);
@@ -101,7 +101,7 @@ TEST_CASE("llc of a minimum is what the curvature there says") {
 TEST_CASE("llc looks at checkpoints spread evenly, the first and the last among them") {
     const auto run = testing::sample_run(testing::small_addition(7), 9);
     const auto steps = [&](const std::int64_t count) {
-        return column(table(report_of(run, {{"checkpoints", count}}), "over_training"), "step")
+        return column(table(llc_report(run, {{"checkpoints", count}}), "over_training"), "step")
             .values;
     };
 
@@ -115,18 +115,18 @@ TEST_CASE("llc looks at checkpoints spread evenly, the first and the last among 
 TEST_CASE("llc is localised as far as its radius, in norms of the last weights") {
     const auto run = testing::sample_run(testing::small_addition(7));
     const double norm = weight_norm(run.spec, last_checkpoint(run).weights).l2;
-    const double d = 2.0 * summary_number(report_of(run), "half_dimension");
+    const double d = 2.0 * summary_number(llc_report(run), "half_dimension");
 
     CHECK(d == 7 * 6 + 6 * 5 + 5 * 6);
-    CHECK(summary_number(report_of(run), "gamma") == Approx(d / (0.25 * norm * norm)));
-    CHECK(summary_number(report_of(run, {{"radius", 0.1}}), "gamma") ==
+    CHECK(summary_number(llc_report(run), "gamma") == Approx(d / (0.25 * norm * norm)));
+    CHECK(summary_number(llc_report(run, {{"radius", 0.1}}), "gamma") ==
           Approx(d / (0.01 * norm * norm)));
-    CHECK(summary_number(report_of(run, {{"gamma", 7.0}}), "gamma") == 7.0);
-    CHECK(summary_number(report_of(run), "n_beta") == Approx(11.0 / std::log(11.0)));
+    CHECK(summary_number(llc_report(run, {{"gamma", 7.0}}), "gamma") == 7.0);
+    CHECK(summary_number(llc_report(run), "n_beta") == Approx(11.0 / std::log(11.0)));
 }
 
 TEST_CASE("llc traces each chain from the checkpoint's own loss, burn-in included") {
-    const auto report = report_of(testing::sample_run(testing::small_parity()));
+    const auto report = llc_report(testing::sample_run(testing::small_parity()));
     const auto& traces = table(report, "traces");
 
     CHECK(row_count(traces) == 3 * 2 * 140);
@@ -137,8 +137,9 @@ TEST_CASE("llc traces each chain from the checkpoint's own loss, burn-in include
 TEST_CASE("llc whose steps are too large diverges, and one chain cannot be compared") {
     const auto run = testing::sample_run(testing::small_parity());
 
-    CHECK(text(report_of(run, {{"epsilon", 1e12}}), "validity") == "not valid: the chains diverge");
-    CHECK(text(report_of(run, {{"chains", std::int64_t{1}}}), "validity")
+    CHECK(text(llc_report(run, {{"epsilon", 1e12}}), "validity") ==
+          "not valid: the chains diverge");
+    CHECK(text(llc_report(run, {{"chains", std::int64_t{1}}}), "validity")
               .find("one chain is alone") != std::string::npos);
 }
 

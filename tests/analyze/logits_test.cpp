@@ -28,15 +28,12 @@ using testing::cell;
 using testing::number;
 using testing::summary_number;
 
-Report report_of(const Run& run) {
-    return logits_analysis.report(run, default_options(logits_analysis));
-}
-
 }  // namespace
 
 TEST_CASE("logits of squares on a circle have the closed form's coefficient and ideal R^2") {
-    const auto report =
-        report_of(testing::constructed_run(testing::circle_spec(67, 5, Activation::square, {7})));
+    const auto report = testing::report_of(
+        logits_analysis,
+        testing::constructed_run(testing::circle_spec(67, 5, Activation::square, {7})));
 
     CHECK(summary_number(report, "logit_r2") == Approx(2.0 / 3.0));
     CHECK(summary_number(report, "logit_r2_by_sum") == Approx(1.0));
@@ -45,7 +42,8 @@ TEST_CASE("logits of squares on a circle have the closed form's coefficient and 
 }
 
 TEST_CASE("each group makes its own wave in the logits of two circles") {
-    const auto report = report_of(
+    const auto report = testing::report_of(
+        logits_analysis,
         testing::constructed_run(testing::circle_spec(67, 10, Activation::square, {4, 9})));
 
     REQUIRE(row_count(table(report, "groups")) == 2);
@@ -57,7 +55,8 @@ TEST_CASE("each group makes its own wave in the logits of two circles") {
 }
 
 TEST_CASE("the wave of a constructed circle of squares is n / 2 cosines of the difference") {
-    const auto report = report_of(
+    const auto report = testing::report_of(
+        logits_analysis,
         testing::constructed_run(testing::circle_spec(67, 10, Activation::square, {4, 9})));
 
     // n cos^2((a - b) w / 2) cos(d w), whose first factor has the mean n / 2 over pairs.
@@ -75,7 +74,7 @@ TEST_CASE("waves of groups add up to the mean logits, at every checkpoint") {
     auto spec = testing::small_addition(GENERATE(2, 7, 12));
     spec.model.tied_hidden = false;
     const auto run = testing::sample_run(spec);
-    const auto report = report_of(run);
+    const auto report = testing::report_of(logits_analysis, run);
 
     const auto p = spec.task.modulus;
     for (const auto step : run.checkpoint_steps) {
@@ -103,7 +102,9 @@ TEST_CASE("a shifted wave is not hidden by the ideal, which has its peak at the 
     const Vector first = weights[2].value.col(0);
     weights[2].value.col(0) = -weights[2].value.col(1);
     weights[2].value.col(1) = first;
-    const auto report = report_of(testing::run_of(spec, {{.step = 0, .weights = weights}}));
+    const auto report =
+        testing::report_of(logits_analysis,
+                           testing::run_of(spec, {{.step = 0, .weights = weights}}));
 
     CHECK(number(report, "waves", "logit", 9) == Approx(2.5));
     CHECK(number(report, "waves", "logit", 0) == Approx(0.0).margin(1e-12));
@@ -115,7 +116,7 @@ TEST_CASE("logits of initial weights are hardly waves, and so is the control") {
     auto spec = testing::small_addition(31);
     spec.model.embed = 40;
     spec.model.hidden = 16;
-    const auto report = report_of(testing::sample_run(spec));
+    const auto report = testing::report_of(logits_analysis, testing::sample_run(spec));
     const auto& measures = table(report, "measures");
 
     CHECK(std::get<double>(column(measures, "start").values[0]) < 0.1);

@@ -26,10 +26,6 @@ using testing::cell;
 using testing::number;
 using testing::summary_number;
 
-Report report_of(const Run& run) {
-    return neurons_analysis.report(run, default_options(neurons_analysis));
-}
-
 }  // namespace
 
 TEST_CASE("the neurons of a constructed circle are ideal by every measure") {
@@ -38,7 +34,8 @@ TEST_CASE("the neurons of a constructed circle are ideal by every measure") {
                  std::tuple(Activation::abs, 0.8514, 0.9801, 1.0),
                  std::tuple(Activation::square, 0.8000, 1.0000, 0.0));
     const auto report =
-        report_of(testing::constructed_run(testing::circle_spec(67, 7, activation, {30})));
+        testing::report_of(neurons_analysis,
+                           testing::constructed_run(testing::circle_spec(67, 7, activation, {30})));
 
     for (const std::string average : {"_median", "_mean"}) {
         CHECK(summary_number(report, "fve" + average) == Approx(fve).margin(2e-4));
@@ -53,7 +50,8 @@ TEST_CASE("the neurons of a constructed circle are ideal by every measure") {
 
 TEST_CASE("the neurons' table has the waves of their construction") {
     const auto report =
-        report_of(testing::constructed_run(testing::circle_spec(67, 7, Activation::square)));
+        testing::report_of(neurons_analysis, testing::constructed_run(
+                                                 testing::circle_spec(67, 7, Activation::square)));
 
     for (std::size_t j = 0; j < 7; ++j) {
         const double angle = 2.0 * std::numbers::pi * static_cast<double>(j) / 7.0;
@@ -68,8 +66,9 @@ TEST_CASE("neurons that have vanished are counted and left out of the averages")
     auto weights = constructed_weights(spec);
     weights[1].value.col(2) *= 1e-6;
     const auto report =
-        report_of(testing::run_of(spec, {{.step = 0, .weights = constructed_weights(spec)},
-                                         {.step = 5, .weights = weights}}));
+        testing::report_of(neurons_analysis,
+                           testing::run_of(spec, {{.step = 0, .weights = constructed_weights(spec)},
+                                                  {.step = 5, .weights = weights}}));
 
     CHECK(summary_number(report, "vanished") == 1.0);
     CHECK(cell(report, "neurons", "group", 2) == Cell(std::int64_t{0}));
@@ -81,7 +80,7 @@ TEST_CASE("neurons that have vanished are counted and left out of the averages")
 
 TEST_CASE("neurons over training have a row for each neuron of each checkpoint") {
     const auto spec = testing::small_addition(9);
-    const auto report = report_of(testing::sample_run(spec));
+    const auto report = testing::report_of(neurons_analysis, testing::sample_run(spec));
 
     CHECK(row_count(table(report, "neurons_over_training")) == 3 * spec.model.hidden);
     CHECK(cell(report, "neurons_over_training", "step", 14) == Cell(std::int64_t{200}));
@@ -91,8 +90,9 @@ TEST_CASE("neurons over training have a row for each neuron of each checkpoint")
 TEST_CASE("what neurons must be, whatever they learn, is marked as vacuous") {
     auto fixed = testing::circle_spec(67, 5, Activation::relu);
     fixed.model.collapsed_out = true;
-    const auto report = report_of(testing::sample_run(fixed));
-    const auto free = report_of(testing::sample_run(testing::small_addition(9)));
+    const auto report = testing::report_of(neurons_analysis, testing::sample_run(fixed));
+    const auto free =
+        testing::report_of(neurons_analysis, testing::sample_run(testing::small_addition(9)));
 
     CHECK(cell(report, "measures", "vacuous", 0) == Cell(true));
     CHECK(cell(report, "measures", "measure", 10) == Cell(std::string("out_share")));
@@ -101,8 +101,9 @@ TEST_CASE("what neurons must be, whatever they learn, is marked as vacuous") {
 }
 
 TEST_CASE("harmonics of neurons that have none are missing") {
-    const auto report =
-        report_of(testing::constructed_run(testing::circle_spec(12, 5, Activation::relu, {4})));
+    const auto report = testing::report_of(neurons_analysis,
+                                           testing::constructed_run(
+                                               testing::circle_spec(12, 5, Activation::relu, {4})));
 
     CHECK(std::isnan(summary_number(report, "in_second_median")));
     CHECK(std::isnan(summary_number(report, "in_third_mean")));

@@ -27,10 +27,6 @@ namespace {
 
 using testing::summary_number;
 
-Report report_of(const Run& run) {
-    return numerics_analysis.report(run, default_options(numerics_analysis));
-}
-
 /// The constructed circle with squaring neurons, all of whose answers are right, and the same with
 /// logits `scale` times as large at steps 100 and 200.
 Run scaled_run(const double scale) {
@@ -62,7 +58,7 @@ Run slingshot_run(const std::vector<double>& factors, const std::vector<std::siz
 }  // namespace
 
 TEST_CASE("numerics finds every sum collapsed where all logits are right by far, in each type") {
-    const auto report = report_of(scaled_run(1e4));
+    const auto report = testing::report_of(numerics_analysis, scaled_run(1e4));
 
     for (const std::string dtype : {"float16", "bfloat16", "float32", "float64"}) {
         CHECK(summary_number(report, "softmax_collapse_" + dtype) == 1.0);
@@ -75,7 +71,7 @@ TEST_CASE("numerics finds every sum collapsed where all logits are right by far,
 }
 
 TEST_CASE("numerics has no warning where the loss is far from its floor") {
-    const auto report = report_of(scaled_run(1.0));
+    const auto report = testing::report_of(numerics_analysis, scaled_run(1.0));
 
     CHECK(summary_number(report, "softmax_collapse_bfloat16") == 0.0);
     CHECK(summary_number(report, "train_loss_float32") ==
@@ -86,18 +82,19 @@ TEST_CASE("numerics has no warning where the loss is far from its floor") {
 
 TEST_CASE("numerics looks at the floor of the type trained in") {
     auto run = scaled_run(1.0);
-    const auto floors = table(report_of(run), "dtypes");
+    const auto floors = table(testing::report_of(numerics_analysis, run), "dtypes");
     CHECK(column(floors, "trained_in").values ==
           std::vector<Cell>{Cell(false), Cell(false), Cell(true), Cell(false)});
     CHECK(std::get<double>(column(floors, "loss_floor").values[2]) ==
           Approx(std::ldexp(1.0, -23)).epsilon(1e-6));
 
     run.spec.numerics.dtype = Dtype::float64;
-    CHECK(column(table(report_of(run), "dtypes"), "trained_in").values[3] == Cell(true));
+    CHECK(column(table(testing::report_of(numerics_analysis, run), "dtypes"), "trained_in")
+              .values[3] == Cell(true));
 }
 
 TEST_CASE("numerics sees a model that is right everywhere descend along its weights") {
-    const auto report = report_of(scaled_run(20.0));
+    const auto report = testing::report_of(numerics_analysis, scaled_run(20.0));
 
     CHECK(summary_number(report, "descent_cosine_W_out") > 0.0);
     CHECK(summary_number(report, "descent_cosine_all") > 0.0);
@@ -105,7 +102,9 @@ TEST_CASE("numerics sees a model that is right everywhere descend along its weig
 }
 
 TEST_CASE("numerics counts the cycles that were made, and their period") {
-    const auto report = report_of(slingshot_run({1, 1, 1.2, 1, 1, 1.2, 1, 1, 1.2, 1}, {8, 23, 38}));
+    const auto report =
+        testing::report_of(numerics_analysis,
+                           slingshot_run({1, 1, 1.2, 1, 1, 1.2, 1, 1, 1.2, 1}, {8, 23, 38}));
 
     CHECK(summary_value(report, "spike_count") == Cell(std::int64_t{3}));
     CHECK(summary_value(report, "slingshot_count") == Cell(std::int64_t{3}));
@@ -119,7 +118,8 @@ TEST_CASE("numerics counts the cycles that were made, and their period") {
 }
 
 TEST_CASE("numerics counts a spike without growth, but not as a slingshot") {
-    const auto report = report_of(slingshot_run({1, 1, 1, 1, 0.5, 1}, {8}));
+    const auto report =
+        testing::report_of(numerics_analysis, slingshot_run({1, 1, 1, 1, 0.5, 1}, {8}));
 
     CHECK(summary_value(report, "spike_count") == Cell(std::int64_t{1}));
     CHECK(summary_value(report, "slingshot_count") == Cell(std::int64_t{0}));
@@ -127,18 +127,19 @@ TEST_CASE("numerics counts a spike without growth, but not as a slingshot") {
 }
 
 TEST_CASE("numerics counts no spike in growth alone, at an end, or that lasts too long") {
-    CHECK(summary_value(report_of(slingshot_run({1, 2, 2}, {})), "spike_count") ==
-          Cell(std::int64_t{0}));
-    CHECK(summary_value(report_of(slingshot_run({1, 2, 2}, {0, 9, 10})), "spike_count") ==
-          Cell(std::int64_t{0}));
+    CHECK(summary_value(testing::report_of(numerics_analysis, slingshot_run({1, 2, 2}, {})),
+                        "spike_count") == Cell(std::int64_t{0}));
+    CHECK(summary_value(testing::report_of(numerics_analysis, slingshot_run({1, 2, 2}, {0, 9, 10})),
+                        "spike_count") == Cell(std::int64_t{0}));
     std::vector<std::size_t> long_one(25);
     std::iota(long_one.begin(), long_one.end(), std::size_t{5});
-    CHECK(summary_value(report_of(slingshot_run({1, 1, 1, 2, 2, 2, 2, 2, 2}, long_one)),
+    CHECK(summary_value(testing::report_of(numerics_analysis,
+                                           slingshot_run({1, 1, 1, 2, 2, 2, 2, 2, 2}, long_one)),
                         "spike_count") == Cell(std::int64_t{0}));
 }
 
 TEST_CASE("numerics finds no spikes in a run without metrics") {
-    const auto report = report_of(scaled_run(1.0));
+    const auto report = testing::report_of(numerics_analysis, scaled_run(1.0));
 
     CHECK(summary_value(report, "spike_count") == Cell(std::int64_t{0}));
     CHECK(row_count(table(report, "spikes")) == 0);

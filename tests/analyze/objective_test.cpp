@@ -28,10 +28,6 @@ namespace {
 using testing::number;
 using testing::summary_number;
 
-Report report_of(const Run& run) {
-    return objective_analysis.report(run, default_options(objective_analysis));
-}
-
 /// A run of two checkpoints that was evaluated at each of them.
 Run evaluated_run(const RunSpec& spec) {
     auto run = testing::sample_run(spec, 2);
@@ -78,7 +74,7 @@ TEST_CASE("penalties in the gradient are those of the weights, and join the trai
     spec.regularizer.decay = Decay::coupled;
     spec.regularizer.weight_decay = 0.02;
     const auto run = evaluated_run(spec);
-    const auto report = report_of(run);
+    const auto report = testing::report_of(objective_analysis, run);
 
     for (const std::size_t t : {0U, 1U}) {
         const auto index = static_cast<std::int64_t>(t);
@@ -96,7 +92,7 @@ TEST_CASE("decoupled decay is beside what the optimiser sees") {
     auto spec = testing::small_addition(7);
     spec.regularizer.weight_decay = 0.5;
     const auto run = evaluated_run(spec);
-    const auto report = report_of(run);
+    const auto report = testing::report_of(objective_analysis, run);
 
     const double squares = sum_of(run, 1, [](const double w) { return w * w; });
     CHECK(summary_number(report, "decoupled_decay") == Approx(0.25 * squares));
@@ -106,7 +102,7 @@ TEST_CASE("decoupled decay is beside what the optimiser sees") {
 TEST_CASE("a fixed embedding is in no penalty") {
     auto spec = testing::circle_spec(7, 5, Activation::relu, {2});
     spec.regularizer.weight_decay = 2.0;
-    const auto report = report_of(evaluated_run(spec));
+    const auto report = testing::report_of(objective_analysis, evaluated_run(spec));
 
     double squares = 0.0;
     for (const auto& weight : initial_weights(spec))
@@ -116,11 +112,11 @@ TEST_CASE("a fixed embedding is in no penalty") {
 
 TEST_CASE("penalties without a coefficient have no column") {
     auto spec = testing::small_parity(1);
-    CHECK(columns_of(report_of(evaluated_run(spec))) ==
+    CHECK(columns_of(testing::report_of(objective_analysis, evaluated_run(spec))) ==
           std::vector<std::string>{"step", "train_loss", "test_loss", "total"});
 
     spec.regularizer.l1 = 1e-3;
-    CHECK(columns_of(report_of(evaluated_run(spec))) ==
+    CHECK(columns_of(testing::report_of(objective_analysis, evaluated_run(spec))) ==
           std::vector<std::string>{"step", "train_loss", "test_loss", "l1_penalty", "total"});
 }
 

@@ -28,10 +28,6 @@ namespace {
 
 using testing::summary_number;
 
-Report report_of(const Run& run) {
-    return progress_analysis.report(run, default_options(progress_analysis));
-}
-
 Report report_with(const Run& run, const std::string& name, const OptionValue& value) {
     return progress_analysis.report(run, Options(testing::with_option(progress_analysis.options,
                                                                       name, value)));
@@ -53,7 +49,7 @@ Run strong_and_weak_circle() {
 TEST_CASE("a constructed circle of squares is all key, and without it nothing is known") {
     auto spec = testing::circle_spec(67, 5, Activation::square, {7});
     spec.loss.convention = LossConvention::article;
-    const auto report = report_of(testing::constructed_run(spec));
+    const auto report = testing::report_of(progress_analysis, testing::constructed_run(spec));
 
     // Z = N/2 (1 + cos w(a - b)) cos w(a + b - c): two directions hold the part without a - b, and
     // the trig loss is that of N/2 cos w(s - c).
@@ -71,7 +67,7 @@ TEST_CASE("a constructed circle of squares is all key, and without it nothing is
 
 TEST_CASE("the losses of progress at a checkpoint are those of the model itself") {
     const auto run = testing::sample_run(testing::small_addition(12));
-    const auto report = report_of(run);
+    const auto report = testing::report_of(progress_analysis, run);
     const auto weights = last_checkpoint(run).weights;
 
     const auto train = score(run.spec, weights, run.task, split_rows(run.task, true));
@@ -82,7 +78,8 @@ TEST_CASE("the losses of progress at a checkpoint are those of the model itself"
 }
 
 TEST_CASE("the figure of phases shades the rows of the table of phases, to the last step") {
-    const auto report = report_of(testing::sample_run(testing::small_addition(7)));
+    const auto report =
+        testing::report_of(progress_analysis, testing::sample_run(testing::small_addition(7)));
     const auto& phases = table(report, "phases");
     const auto& figure = report.figures.back();
     const auto bands = figure.spec["layer"][0]["data"]["values"];

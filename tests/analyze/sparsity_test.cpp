@@ -20,15 +20,12 @@ namespace {
 
 using testing::summary_number;
 
-Report report_of(const Run& run) {
-    return sparsity_analysis.report(run, default_options(sparsity_analysis));
-}
-
 }  // namespace
 
 TEST_CASE("the sparsity of one circle is ideal by every measure") {
-    const auto report =
-        report_of(testing::constructed_run(testing::circle_spec(67, 5, Activation::relu, {7})));
+    const auto report = testing::report_of(sparsity_analysis,
+                                           testing::constructed_run(
+                                               testing::circle_spec(67, 5, Activation::relu, {7})));
     const auto& measures = table(report, "measures");
 
     REQUIRE(row_count(measures) == 30);
@@ -40,8 +37,9 @@ TEST_CASE("the sparsity of one circle is ideal by every measure") {
 }
 
 TEST_CASE("the sparsity of two circles of equal size is of two frequencies and four directions") {
-    const auto report =
-        report_of(testing::constructed_run(testing::circle_spec(67, 10, Activation::relu, {4, 9})));
+    const auto report = testing::report_of(
+        sparsity_analysis,
+        testing::constructed_run(testing::circle_spec(67, 10, Activation::relu, {4, 9})));
 
     CHECK(summary_number(report, "effective_frequencies_W_E") == Approx(2.0));
     CHECK(summary_number(report, "gini_W_E") == Approx(1.0 - 2.0 / 33.0));
@@ -49,7 +47,8 @@ TEST_CASE("the sparsity of two circles of equal size is of two frequencies and f
 }
 
 TEST_CASE("sparsity gives step 0 and a random control beside the end") {
-    const auto report = report_of(testing::sample_run(testing::small_addition(12)));
+    const auto report =
+        testing::report_of(sparsity_analysis, testing::sample_run(testing::small_addition(12)));
     const auto& measures = table(report, "measures");
     const auto& over_training = table(report, "over_training");
 

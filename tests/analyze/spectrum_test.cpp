@@ -24,10 +24,6 @@ namespace {
 using testing::cell;
 using testing::number;
 
-Report report_of(const Run& run) {
-    return spectrum_analysis.report(run, default_options(spectrum_analysis));
-}
-
 }  // namespace
 
 TEST_CASE("the spectrum of a constructed circle has one key frequency and one group") {
@@ -35,7 +31,7 @@ TEST_CASE("the spectrum of a constructed circle has one key frequency and one gr
     const auto run =
         testing::constructed_run(testing::circle_spec(67, 5, Activation::relu, {frequency}));
 
-    const auto report = report_of(run);
+    const auto report = testing::report_of(spectrum_analysis, run);
 
     CHECK(summary_value(report, "key_frequencies") == Cell(std::to_string(frequency)));
     CHECK(summary_value(report, "key_frequencies_cluster") == Cell(std::to_string(frequency)));
@@ -47,7 +43,7 @@ TEST_CASE("the spectrum of two circles has a group for each and both as key freq
     const auto run =
         testing::constructed_run(testing::circle_spec(67, 12, Activation::square, {4, 26}));
 
-    const auto report = report_of(run);
+    const auto report = testing::report_of(spectrum_analysis, run);
 
     CHECK(summary_value(report, "key_frequencies") == Cell(std::string("4, 26")));
     CHECK(summary_value(report, "group_count") == Cell(std::int64_t{2}));
@@ -56,7 +52,7 @@ TEST_CASE("the spectrum of two circles has a group for each and both as key freq
 TEST_CASE("the spectrum's neurons have the amplitudes and phases of their construction") {
     const auto run = testing::constructed_run(testing::circle_spec(67, 7, Activation::square));
 
-    const auto report = report_of(run);
+    const auto report = testing::report_of(spectrum_analysis, run);
 
     for (std::size_t j = 0; j < 7; ++j) {
         const double angle = 2.0 * std::numbers::pi * static_cast<double>(j) / 7.0;
@@ -69,7 +65,7 @@ TEST_CASE("the spectrum's neurons have the amplitudes and phases of their constr
 
 TEST_CASE("the powers in the spectrum's table sum to the squared norm of each matrix") {
     const auto spec = testing::circle_spec(12, 6, Activation::relu, {2});
-    const auto report = report_of(testing::constructed_run(spec));
+    const auto report = testing::report_of(spectrum_analysis, testing::constructed_run(spec));
 
     double embedding_power = 0.0;
     const auto& frequencies = table(report, "frequencies");
@@ -91,7 +87,8 @@ TEST_CASE("the spectrum looks at the checkpoint it is asked for, and names those
     options[0].value = std::int64_t{0};
     CHECK(number(spectrum_analysis.report(run, Options(options)), "neurons", "amplitude") ==
           Approx(1.0));
-    CHECK(number(report_of(run), "neurons", "amplitude") == Approx(3.0));
+    CHECK(number(testing::report_of(spectrum_analysis, run), "neurons", "amplitude") ==
+          Approx(3.0));
 
     options[0].value = std::int64_t{50};
     CHECK_THROWS_WITH(spectrum_analysis.report(run, Options(options)),
@@ -104,14 +101,15 @@ TEST_CASE("a neuron that has all but vanished is in no group of the spectrum") {
     weights[1].value.col(2) *= 1e-6;
     const auto run = testing::run_of(spec, {{.step = 0, .weights = weights}});
 
-    const auto report = report_of(run);
+    const auto report = testing::report_of(spectrum_analysis, run);
 
     CHECK(cell(report, "neurons", "group", 2) == Cell(std::int64_t{0}));
     CHECK(cell(report, "neurons", "group", 1) == Cell(std::int64_t{1}));
 }
 
 TEST_CASE("the spectrum's lines over training have the numbers of key frequencies, or are others") {
-    const auto report = report_of(
+    const auto report = testing::report_of(
+        spectrum_analysis,
         testing::constructed_run(testing::circle_spec(67, 12, Activation::square, {4, 26})));
 
     const auto& spectra = table(report, "over_training");

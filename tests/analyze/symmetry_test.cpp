@@ -22,10 +22,6 @@ namespace {
 
 using testing::summary_number;
 
-Report report_of(const Run& run) {
-    return symmetry_analysis.report(run, default_options(symmetry_analysis));
-}
-
 const Cell& measure_cell(const Report& report, const std::string& of, const std::size_t row) {
     return column(table(report, "measures"), of).values[row];
 }
@@ -34,7 +30,8 @@ const Cell& measure_cell(const Report& report, const std::string& of, const std:
 
 TEST_CASE("the symmetry of a constructed circle is vacuous, its distances all that matters") {
     const auto report =
-        report_of(testing::constructed_run(testing::circle_spec(67, 5, Activation::square)));
+        testing::report_of(symmetry_analysis, testing::constructed_run(
+                                                  testing::circle_spec(67, 5, Activation::square)));
 
     CHECK(summary_number(report, "gradient_symmetricity") == Approx(1.0));
     CHECK(measure_cell(report, "vacuous", 0) == Cell(true));
@@ -45,8 +42,9 @@ TEST_CASE("the symmetry of a constructed circle is vacuous, its distances all th
 
 TEST_CASE("the symmetry of a constructed circle of relus has the known distance irrelevance") {
     const auto [hidden, irrelevance] = GENERATE(std::pair(5, 0.10295), std::pair(7, 0.04956));
-    const auto report =
-        report_of(testing::constructed_run(testing::circle_spec(67, hidden, Activation::relu)));
+    const auto report = testing::report_of(symmetry_analysis,
+                                           testing::constructed_run(
+                                               testing::circle_spec(67, hidden, Activation::relu)));
 
     CHECK(summary_number(report, "distance_irrelevance_correct") ==
           Approx(irrelevance).margin(5e-6));
@@ -55,7 +53,7 @@ TEST_CASE("the symmetry of a constructed circle of relus has the known distance 
 TEST_CASE("the symmetry of inputs with matrices of their own is not vacuous") {
     auto spec = testing::small_addition(7);
     spec.model.tied_hidden = false;
-    const auto report = report_of(testing::sample_run(spec));
+    const auto report = testing::report_of(symmetry_analysis, testing::sample_run(spec));
 
     CHECK(measure_cell(report, "vacuous", 0) == Cell(false));
     CHECK(std::abs(summary_number(report, "gradient_symmetricity")) < 0.9);
@@ -65,7 +63,9 @@ TEST_CASE("symmetry of a model of zeros is missing") {
     auto spec = testing::small_addition(5);
     auto weights = initial_weights(spec);
     for (auto& weight : weights) weight.value.setZero();
-    const auto report = report_of(testing::run_of(spec, {{.step = 0, .weights = weights}}));
+    const auto report =
+        testing::report_of(symmetry_analysis,
+                           testing::run_of(spec, {{.step = 0, .weights = weights}}));
 
     CHECK(std::isnan(summary_number(report, "gradient_symmetricity")));
     CHECK(summary_number(report, "triples_without_gradient") == 1000.0);

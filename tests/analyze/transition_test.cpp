@@ -33,14 +33,10 @@ Run grokking_run() {
     return testing::run_of(RunSpec{}, {}, metrics);
 }
 
-Report report_of(const Run& run) {
-    return transition_analysis.report(run, default_options(transition_analysis));
-}
-
 }  // namespace
 
 TEST_CASE("the transition of a grokking run is told in intervals and its class") {
-    const auto report = report_of(grokking_run());
+    const auto report = testing::report_of(transition_analysis, grokking_run());
 
     CHECK(std::get<std::string>(summary_value(report, "class")) == "grokking");
     CHECK(summary_number(report, "t_mem_before") == 100);
@@ -54,7 +50,7 @@ TEST_CASE("the transition of a grokking run is told in intervals and its class")
 }
 
 TEST_CASE("the transition's figures outline when the run memorised and generalised") {
-    for (const auto& figure : report_of(grokking_run()).figures) {
+    for (const auto& figure : testing::report_of(transition_analysis, grokking_run()).figures) {
         const auto& bands = figure.spec["layer"][0];
 
         CHECK(bands["data"]["values"] ==
@@ -68,11 +64,11 @@ TEST_CASE("the transition's figures outline when the run memorised and generalis
 TEST_CASE("the transition's figures outline nothing that has not happened") {
     auto run = grokking_run();
     run.metrics.test_accuracy = {0.0, 0.0, 0.0, 0.0, 0.0};
-    const auto memorised = report_of(run).figures.front().spec;
+    const auto memorised = testing::report_of(transition_analysis, run).figures.front().spec;
     CHECK(memorised["layer"][0]["data"]["values"].size() == 1);
 
     run.metrics.train_accuracy = run.metrics.test_accuracy;
-    const auto neither = report_of(run).figures.front().spec;
+    const auto neither = testing::report_of(transition_analysis, run).figures.front().spec;
     CHECK_FALSE(neither.contains("layer"));
     CHECK(neither["mark"] == "line");
 }
@@ -80,7 +76,9 @@ TEST_CASE("the transition's figures outline nothing that has not happened") {
 TEST_CASE("the transition's band of what held at the first evaluation is that evaluation") {
     auto run = grokking_run();
     run.metrics.train_accuracy.front() = 1.0;
-    const auto bands = report_of(run).figures.front().spec["layer"][0]["data"]["values"];
+    const auto bands = testing::report_of(transition_analysis, run)
+                           .figures.front()
+                           .spec["layer"][0]["data"]["values"];
 
     CHECK(bands[0] == Json::parse(R"({"event": "memorised", "before": 0, "after": 0})"));
 }
@@ -96,7 +94,7 @@ TEST_CASE("the transition's thresholds are options") {
 }
 
 TEST_CASE("the transition's tables have a row for each event and each evaluation") {
-    const auto report = report_of(grokking_run());
+    const auto report = testing::report_of(transition_analysis, grokking_run());
 
     CHECK(row_count(table(report, "events")) == 4);
     CHECK(row_count(table(report, "reversals")) == 0);

@@ -30,7 +30,7 @@ using testing::cell;
 using testing::number;
 using testing::summary_number;
 
-Report report_of(const Run& run, const std::int64_t step = -1) {
+Report weights_report(const Run& run, const std::int64_t step = -1) {
     auto options = weights_analysis.options;
     options.front().value = step;
     return weights_analysis.report(run, Options(options));
@@ -59,8 +59,8 @@ std::vector<std::int64_t> places_of(const Report& report, const std::size_t hidd
 }  // namespace
 
 TEST_CASE("weights of a constructed circle are waves of the closed form") {
-    const auto report =
-        report_of(testing::constructed_run(testing::circle_spec(67, 5, Activation::relu, {7})));
+    const auto report = weights_report(
+        testing::constructed_run(testing::circle_spec(67, 5, Activation::relu, {7})));
 
     REQUIRE(weight_count(report) == 2 * 67 * 5);
     for (std::size_t i = 0; i < weight_count(report); ++i) {
@@ -79,7 +79,7 @@ TEST_CASE("neurons stand by frequency, then by phase, and vanished ones last") {
     const auto spec = testing::circle_spec(67, 10, Activation::square, {4, 26});
     auto weights = constructed_weights(spec);
     weights[1].value.col(6) *= 1e-6;
-    const auto report = report_of(testing::run_of(spec, {{.step = 0, .weights = weights}}));
+    const auto report = weights_report(testing::run_of(spec, {{.step = 0, .weights = weights}}));
 
     // Phases are 0, 72, 144, -144, -72 degrees; neuron 6 would stand between 5 and 7.
     CHECK(places_of(report, 10) == std::vector<std::int64_t>{2, 3, 4, 0, 1, 7, 9, 8, 5, 6});
@@ -92,7 +92,7 @@ TEST_CASE("neurons of parity stand by the norm of their input weights at the las
     for (std::int64_t neuron = 0; neuron < 4; ++neuron)
         last[0].value.col(neuron) =
             Vector::Constant(8, std::vector<double>{0.3, -2.0, 1.0, 0.3}[neuron]);
-    const auto report = report_of(
+    const auto report = weights_report(
         testing::run_of(spec, {{.step = 0, .weights = first}, {.step = 50, .weights = last}}), 0);
 
     CHECK(places_of(report, 4) == std::vector<std::int64_t>{2, 0, 1, 3});
@@ -100,7 +100,7 @@ TEST_CASE("neurons of parity stand by the norm of their input weights at the las
 }
 
 TEST_CASE("rows of parity are the bits that decide, distractors, the bias, and logits") {
-    const auto report = report_of(testing::sample_run(testing::small_parity(2)));
+    const auto report = weights_report(testing::sample_run(testing::small_parity(2)));
 
     REQUIRE(weight_count(report) == (7 + 1 + 2) * 4);
     const std::vector<std::string> kinds{"relevant",   "relevant",   "distractor", "distractor",
@@ -117,7 +117,7 @@ TEST_CASE("a step means the nearest checkpoint, the earlier of two as near") {
     using Steps = std::pair<std::int64_t, std::int64_t>;
     const auto [asked, found] = GENERATE(values<Steps>(
         {{-1, 200}, {0, 0}, {49, 0}, {50, 0}, {51, 100}, {130, 100}, {150, 100}, {9000, 200}}));
-    const auto report = report_of(run, asked);
+    const auto report = weights_report(run, asked);
 
     CHECK(summary_value(report, "step") == Cell(found));
     const auto w_in = checkpoint_at(run, found).weights[0].value;
@@ -130,7 +130,7 @@ TEST_CASE("a step means the nearest checkpoint, the earlier of two as near") {
 TEST_CASE("the colours of a heatmap of weights end as far below 0 as above it") {
     auto spec = testing::small_addition(7);
     spec.model.embedding = Embedding::untied;
-    const auto report = report_of(testing::sample_run(spec));
+    const auto report = weights_report(testing::sample_run(spec));
 
     REQUIRE(report.figures.size() == 3);
     for (const auto& figure : report.figures) {

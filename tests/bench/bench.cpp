@@ -14,6 +14,7 @@
 
 #include "engine/engine.hpp"
 #include "engine/evaluator.hpp"
+#include "fused/fused_engine.hpp"
 #include "fused/parity_patterns.hpp"
 #include "grokscope/base/error.hpp"
 #include "grokscope/model/tasks.hpp"
@@ -21,6 +22,7 @@
 #include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/spec_check.hpp"
 #include "record/provenance.hpp"
+#include "reference/reference_engine.hpp"
 #include "trainer/engines.hpp"
 
 /// Times steps of one engine on one thread, and the peak of SGEMM on the same core.

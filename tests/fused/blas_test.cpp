@@ -8,16 +8,10 @@
 #include "fused/buffer.hpp"
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/base/random.hpp"
+#include "support/random_matrix.hpp"
 
 namespace grokscope::fused {
 namespace {
-
-Matrix random_matrix(const std::int64_t rows, const std::int64_t cols) {
-    auto random = random_stream(Purpose::control, rows * 1000 + cols);
-    Matrix matrix(rows, cols);
-    for (auto& entry : matrix.reshaped()) entry = random.normal();
-    return matrix;
-}
 
 /// op(matrix) is `value`.
 Buffer<double> buffer_of(const Matrix& value, const Transposed order) {
@@ -35,9 +29,9 @@ TEST_CASE("a product is the same in one piece and in parts, whichever side is lo
     const auto a_order = GENERATE(Transposed::no, Transposed::yes);
     const auto b_order = GENERATE(Transposed::no, Transposed::yes);
     const auto beta = GENERATE(0.0, 1.0);
-    const auto a = random_matrix(m, k);
-    const auto b = random_matrix(k, n);
-    const auto c = random_matrix(m, n);
+    const auto a = testing::random_matrix(m, k);
+    const auto b = testing::random_matrix(k, n);
+    const auto c = testing::random_matrix(m, n);
     auto left = buffer_of(a, a_order);
     auto right = buffer_of(b, b_order);
     auto out = buffer_of(c, Transposed::no);

@@ -13,6 +13,7 @@
 #include "grokscope/base/random.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/random_matrix.hpp"
 
 namespace grokscope::fused {
 namespace {
@@ -26,13 +27,6 @@ RunSpec parity_spec(const Encoding encoding, const std::int64_t bits) {
     spec.task.train_size = 70;
     spec.task.test_size = 1;
     return spec;
-}
-
-Matrix random_matrix(const std::int64_t rows, const std::int64_t cols) {
-    auto random = random_stream(Purpose::control, rows * 1000 + cols);
-    Matrix matrix(rows, cols);
-    for (auto& entry : matrix.reshaped()) entry = random.normal();
-    return matrix;
 }
 
 /// The training inputs as they are: encoded bits, then the constant 1.
@@ -58,7 +52,7 @@ TEST_CASE("sums looked up by pattern are the products of inputs and weights, for
     const auto inputs = training_inputs(task);
     const auto patterns = patterns_of(spec, task, split_rows(task, true));
     const auto kernels = parity_kernels<double>();
-    const auto w_in = random_matrix(bits + 1, hidden);
+    const auto w_in = testing::random_matrix(bits + 1, hidden);
     const auto n = inputs.rows();
     Buffer<double> weights(bits + 1, hidden);
     Buffer<double> tables(patterns.begins.back(), hidden);
@@ -69,7 +63,7 @@ TEST_CASE("sums looked up by pattern are the products of inputs and weights, for
     Buffer<double> gradient(bits + 1, hidden);
     std::vector<double> margin(static_cast<std::size_t>(n));
     put(w_in, weights.view());
-    put(random_matrix(1, hidden), readout.view());
+    put(testing::random_matrix(1, hidden), readout.view());
     const Panel<double> panel{.w_in = read_only(weights.view()),
                               .readout = readout.view().data,
                               .mask = {},

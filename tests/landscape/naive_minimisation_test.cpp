@@ -22,7 +22,7 @@ std::map<std::string, double> cosines(const RunSpec& spec, const Weights& weight
     return {list.begin(), list.end()};
 }
 
-RunSpec parity_spec() {
+RunSpec plain_parity() {
     auto spec = testing::small_spec();
     spec.task.kind = TaskKind::sparse_parity;
     return spec;
@@ -31,7 +31,7 @@ RunSpec parity_spec() {
 }  // namespace
 
 TEST_CASE("the descent cosine is 1 along the weights, -1 against them, and 0 across") {
-    const auto spec = parity_spec();
+    const auto spec = plain_parity();
     const auto weights = initial_weights(spec);
     auto gradient = weights;
     gradient[0].value *= -3.0;
@@ -48,7 +48,7 @@ TEST_CASE("the descent cosine is 1 along the weights, -1 against them, and 0 acr
 }
 
 TEST_CASE("the descent cosine is missing where the gradient or the weights are zero") {
-    const auto spec = parity_spec();
+    const auto spec = plain_parity();
     const auto weights = initial_weights(spec);
     auto gradient = weights;
     gradient[1].value.setZero();

@@ -10,34 +10,35 @@
 namespace grokscope {
 namespace {
 
-const std::vector<std::int64_t> steps{0, 100, 200, 300, 400};
+const std::vector<std::int64_t> crossed_steps{0, 100, 200, 300, 400};
 
 }  // namespace
 
 TEST_CASE("a first crossing lies between the evaluations around it") {
-    const auto crossing = first_crossing(steps, {0.0, 0.2, 0.99, 0.5, 1.0}, 0.99);
+    const auto crossing = first_crossing(crossed_steps, {0.0, 0.2, 0.99, 0.5, 1.0}, 0.99);
 
     CHECK(crossing.before == 100);
     CHECK(crossing.after == 200);
 }
 
 TEST_CASE("a stable crossing comes after the last value below") {
-    const auto crossing = stable_crossing(steps, {0.0, 0.2, 0.99, 0.5, 1.0}, 0.99);
+    const auto crossing = stable_crossing(crossed_steps, {0.0, 0.2, 0.99, 0.5, 1.0}, 0.99);
 
     CHECK(crossing.before == 300);
     CHECK(crossing.after == 400);
 }
 
 TEST_CASE("a threshold never reached is right-censored at the last evaluation") {
-    for (const auto& crossing : {first_crossing(steps, {0.0, 0.1, 0.2, 0.3, missing}, 0.9),
-                                 stable_crossing(steps, {0.0, 1.0, 1.0, 1.0, missing}, 0.9)}) {
+    for (const auto& crossing :
+         {first_crossing(crossed_steps, {0.0, 0.1, 0.2, 0.3, missing}, 0.9),
+          stable_crossing(crossed_steps, {0.0, 1.0, 1.0, 1.0, missing}, 0.9)}) {
         CHECK(crossing.before == 400);
         CHECK(is_censored(crossing));
     }
 }
 
 TEST_CASE("a threshold reached at once has nothing before it") {
-    const auto crossing = first_crossing(steps, {1.0, 0.0, 0.0, 0.0, 0.0}, 0.9);
+    const auto crossing = first_crossing(crossed_steps, {1.0, 0.0, 0.0, 0.0, 0.0}, 0.9);
 
     CHECK(std::isnan(crossing.before));
     CHECK(crossing.after == 0);
@@ -58,8 +59,8 @@ TEST_CASE("the delay to what never happened has a least and no most") {
 }
 
 TEST_CASE("the sharpness is the number of steps between two crossings") {
-    CHECK(sharpness(steps, {0.0, 0.1, 0.5, 0.9, 1.0}, 0.1, 0.9) == 200);
-    CHECK(std::isnan(sharpness(steps, {0.0, 0.1, 0.5, 0.8, 0.8}, 0.1, 0.9)));
+    CHECK(sharpness(crossed_steps, {0.0, 0.1, 0.5, 0.9, 1.0}, 0.1, 0.9) == 200);
+    CHECK(std::isnan(sharpness(crossed_steps, {0.0, 0.1, 0.5, 0.8, 0.8}, 0.1, 0.9)));
 }
 
 }  // namespace grokscope

@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "grokscope/base/interval.hpp"
 #include "grokscope/report/figure_data.hpp"
 #include "grokscope/report/report.hpp"
 #include "grokscope/report/report_format.hpp"
@@ -11,8 +12,6 @@
 
 namespace grokscope {
 namespace {
-
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 /// Two splits at three steps; the last has no test loss.
 Table losses() {

@@ -14,7 +14,7 @@
 namespace grokscope {
 namespace {
 
-Table losses() {
+Table noted_losses() {
     auto table = empty_table("losses", {"step", "train", "test", "note"});
     append_row(table, {std::int64_t{0}, 0.5, 0.75, std::string("a")});
     append_row(table, {std::int64_t{10}, 0.25, 0.0, std::string("b")});
@@ -46,7 +46,7 @@ std::string csv(const FigureView& view, const std::size_t source = 0) {
 }  // namespace
 
 TEST_CASE("the table of a figure has the fields that it shows, a row for each datum") {
-    const auto view = figure_view(losses(), lines());
+    const auto view = figure_view(noted_losses(), lines());
 
     CHECK(csv(view) == "step,key,value\n0,train,0.5\n10,train,0.25\n0,test,0.75\n10,test,0\n");
     CHECK(view.layers.size() == 1);
@@ -57,14 +57,14 @@ TEST_CASE("a logarithmic axis does not show zero") {
     auto spec = lines();
     spec["encoding"]["y"]["scale"] = {{"type", "log"}};
 
-    CHECK(csv(figure_view(losses(), spec)) ==
+    CHECK(csv(figure_view(noted_losses(), spec)) ==
           "step,key,value\n0,train,0.5\n10,train,0.25\n0,test,0.75\n10,test,\n");
 }
 
 TEST_CASE("a layer with data of its own has a table of its own") {
     const Json spec = {{"layer", {bands(), lines()}}};
 
-    const auto view = figure_view(losses(), spec);
+    const auto view = figure_view(noted_losses(), spec);
 
     REQUIRE(view.sources.size() == 2);
     CHECK(view.sources[0].suffix == "_bands");
@@ -80,7 +80,7 @@ TEST_CASE("a layer without data shows the table of the figure, with what all lay
                          bands(),
                          {{"mark", "point"}, {"encoding", {{"y", {{"field", "test"}}}}}}}}};
 
-    const auto view = figure_view(losses(), spec);
+    const auto view = figure_view(noted_losses(), spec);
 
     REQUIRE(view.sources.size() == 2);
     CHECK(view.sources[0].suffix.empty());
@@ -96,7 +96,7 @@ TEST_CASE("panels come from channels or from a facet, and count as fields") {
                            {"spec", lines()}};
 
     for (const auto& spec : {by_channel, by_facet}) {
-        const auto view = figure_view(losses(), spec);
+        const auto view = figure_view(noted_losses(), spec);
 
         CHECK(view.row["field"] == "note");
         CHECK(view.column.is_null());
@@ -104,14 +104,14 @@ TEST_CASE("panels come from channels or from a facet, and count as fields") {
         CHECK(csv(view).starts_with("step,note,key,value\n"));
     }
     const Json wrapped = {{"facet", axis("note", "nominal", "note")}, {"spec", lines()}};
-    CHECK(figure_view(losses(), wrapped).wrap["field"] == "note");
+    CHECK(figure_view(noted_losses(), wrapped).wrap["field"] == "note");
 }
 
 TEST_CASE("what the known part of Vega-Lite lacks is refused") {
     const auto with = [](const std::string& pointer, const Json& value) {
         auto spec = lines();
         spec[Json::json_pointer(pointer)] = value;
-        return [spec] { figure_view(losses(), spec); };
+        return [spec] { figure_view(noted_losses(), spec); };
     };
     CHECK_THROWS_WITH(with("/mark", "arc")(),
                       "a figure has the mark arc (right would be one of area, bar, circle, line, "
@@ -128,12 +128,12 @@ TEST_CASE("what the known part of Vega-Lite lacks is refused") {
 }
 
 TEST_CASE("a line of one point shows nothing, a point does") {
-    auto table = losses();
+    auto table = noted_losses();
     for (auto& column : table.columns) column.values.resize(1);
     auto points = lines();
     points["mark"] = "point";
 
-    CHECK(shows_something(figure_view(losses(), lines())));
+    CHECK(shows_something(figure_view(noted_losses(), lines())));
     CHECK_FALSE(shows_something(figure_view(table, lines())));
     CHECK(shows_something(figure_view(table, points)));
     CHECK_FALSE(
@@ -143,11 +143,11 @@ TEST_CASE("a line of one point shows nothing, a point does") {
 TEST_CASE("colours of amounts do not tell lines apart, names and details do") {
     auto spec = lines();
     spec["encoding"]["detail"] = {axis("note", "nominal", ""), axis("key", "nominal", "")};
-    CHECK(series_fields(figure_view(losses(), spec).layers[0]) ==
+    CHECK(series_fields(figure_view(noted_losses(), spec).layers[0]) ==
           std::vector<std::string>{"key", "note"});
 
     spec["encoding"]["color"] = axis("step", "quantitative", "step");
-    CHECK(series_fields(figure_view(losses(), spec).layers[0]) ==
+    CHECK(series_fields(figure_view(noted_losses(), spec).layers[0]) ==
           std::vector<std::string>{"note", "key"});
 }
 

@@ -8,14 +8,13 @@
 #include <variant>
 
 #include "grokscope/base/error.hpp"
+#include "grokscope/base/interval.hpp"
 #include "grokscope/report/report.hpp"
 #include "grokscope/report/report_format.hpp"
 #include "grokscope/spec/json.hpp"
 
 namespace grokscope {
 namespace {
-
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 Report small_report() {
     auto table = empty_table("steps", {"step", "loss [nat]", "note, \"quoted\""});

@@ -16,18 +16,12 @@
 #include "grokscope/run/run_repair.hpp"
 #include "grokscope/run/run_writer.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/runs.hpp"
 #include "support/specs.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace grokscope {
 namespace {
-
-/// Every column a half.
-Metrics one_evaluation() {
-    Metrics row;
-    visit_metric_columns(row, [](const char*, std::vector<double>& column) { column = {0.5}; });
-    return row;
-}
 
 void check_has(const Weights& found, const Weights& weights) {
     for (const auto& [name, value] : weights) CHECK(weight(found, name) == value);
@@ -42,7 +36,7 @@ TEST_CASE("a run that is renamed or removed while it is open can be read on") {
     const auto path = directory / "run.h5";
     const auto weights = initial_weights(spec);
     RunWriter writer(part_path(path), spec, make_task(spec), {});
-    writer.append_metrics(0, one_evaluation());
+    writer.append_metrics(0, testing::one_evaluation());
     writer.append_checkpoint({.step = 0, .weights = weights});
     const auto run = read_run(part_path(path));
 

@@ -16,6 +16,7 @@
 #include "grokscope/run/run_file.hpp"
 #include "grokscope/run/run_writer.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/runs.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace grokscope {
@@ -30,12 +31,6 @@ RunSpec small_spec() {
     return spec;
 }
 
-Metrics one_evaluation() {
-    Metrics row;
-    visit_metric_columns(row, [](const char*, std::vector<double>& column) { column = {0.5}; });
-    return row;
-}
-
 }  // namespace
 
 TEST_CASE("a run file gives back, also while it is written, what was put into it") {
@@ -45,7 +40,7 @@ TEST_CASE("a run file gives back, also while it is written, what was put into it
     const auto weights = initial_weights(spec);
 
     RunWriter writer(part_path(path), spec, make_task(spec), {{"compiler", "any"}});
-    writer.append_metrics(0, one_evaluation());
+    writer.append_metrics(0, testing::one_evaluation());
     writer.append_checkpoint({.step = 0, .weights = weights});
     std::optional<Run> live = read_run(part_path(path));
     CHECK(live->status == "running");

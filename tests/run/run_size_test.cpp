@@ -9,6 +9,7 @@
 #include "grokscope/run/scheduled_steps.hpp"
 #include "grokscope/run/size_check.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/schedule.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace grokscope {

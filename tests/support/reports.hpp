@@ -7,9 +7,15 @@
 
 #include "analysis/analysis.hpp"
 #include "grokscope/report/report.hpp"
+#include "grokscope/run/run.hpp"
 
 /// Reading reports in tests of analyses.
 namespace grokscope::testing {
+
+/// What an analysis says of a run when nobody chooses an option.
+inline Report report_of(const Analysis& analysis, const Run& run) {
+    return analysis.report(run, default_options(analysis));
+}
 
 inline const Cell& cell(const Report& report, const std::string& name, const std::string& of,
                         const std::size_t row = 0) {

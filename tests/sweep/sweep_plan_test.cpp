@@ -19,7 +19,7 @@ LoadedSpec small_base() {
     return {.spec = {}, .name = "base", .summary = "a sum", .text = "x = \"\"\n", .sweep = {}};
 }
 
-Grid grid_of(const std::string& toml) {
+Grid grid_in(const std::string& toml) {
     return grids_of(tables_named(json_from_toml(toml, "test"), "sweep")).at(0);
 }
 
@@ -27,7 +27,7 @@ Grid grid_of(const std::string& toml) {
 
 TEST_CASE("a sweep's axes are lists, ranges of integers, or single values") {
     const auto grid =
-        grid_of("[sweep]\n\"seed\" = \"2-4\"\n\"model.hidden\" = [3, 5]\noptimizer.lr = 0.5\n");
+        grid_in("[sweep]\n\"seed\" = \"2-4\"\n\"model.hidden\" = [3, 5]\noptimizer.lr = 0.5\n");
 
     const auto plan = sweep_plan(small_base(), {grid}, "fused");
 
@@ -51,7 +51,7 @@ TEST_CASE("several grids are joined, and what they share is there once") {
 }
 
 TEST_CASE("keys that go together vary as one axis") {
-    const auto grid = grid_of("[sweep]\n\"model.embed, model.hidden\" = [32, 64]\n");
+    const auto grid = grid_in("[sweep]\n\"model.embed, model.hidden\" = [32, 64]\n");
 
     const auto plan = sweep_plan(small_base(), {grid}, "fused");
 
@@ -72,7 +72,7 @@ TEST_CASE("ids are hashes of specifications") {
 
 TEST_CASE("shards divide a sweep: every run is in one of them, and sizes differ by one at most") {
     const auto plan =
-        sweep_plan(small_base(), {grid_of("[sweep]\n\"seed\" = \"0-22\"\n")}, "fused");
+        sweep_plan(small_base(), {grid_in("[sweep]\n\"seed\" = \"0-22\"\n")}, "fused");
 
     std::multiset<std::size_t> taken;
     for (std::int64_t shard = 0; shard < 5; ++shard) {
@@ -87,7 +87,7 @@ TEST_CASE("shards divide a sweep: every run is in one of them, and sizes differ 
 }
 
 TEST_CASE("a plan is read back as it was written") {
-    const auto plan = sweep_plan(small_base(), {grid_of("[sweep]\n\"seed\" = \"0-2\"\n")}, "fused");
+    const auto plan = sweep_plan(small_base(), {grid_in("[sweep]\n\"seed\" = \"0-2\"\n")}, "fused");
 
     const auto text = plan_to_text(plan);
     const auto read = plan_from_text(text, "test");
@@ -100,33 +100,33 @@ TEST_CASE("a plan is read back as it was written") {
 }
 
 TEST_CASE("what a sweep gets wrong is told with its values") {
-    CHECK_THROWS_WITH(grid_of("[sweep]\n\"model.hiden\" = [1]\n"),
+    CHECK_THROWS_WITH(grid_in("[sweep]\n\"model.hiden\" = [1]\n"),
                       "unknown key model.hiden in a sweep (did you mean model.hidden?)");
-    CHECK_THROWS_WITH(grid_of("[sweep]\n\"seed\" = []\n"),
+    CHECK_THROWS_WITH(grid_in("[sweep]\n\"seed\" = []\n"),
                       "seed has no values in this sweep (at least one is needed)");
     CHECK_THROWS_WITH(
-        sweep_plan(small_base(), {grid_of("[sweep]\n\"model.hidden\" = [4, 0]\n")}, "fused"),
+        sweep_plan(small_base(), {grid_in("[sweep]\n\"model.hidden\" = [4, 0]\n")}, "fused"),
         "of the runs of this sweep, that with model.hidden = 0: model.hidden = 0 (1 to 1000000 "
         "would be right)");
     CHECK_THROWS_WITH(sweep_plan(small_base(),
-                                 {grid_of("[sweep]\n\"model.hidden\" = [\"many\"]\n")}, "fused"),
+                                 {grid_in("[sweep]\n\"model.hidden\" = [\"many\"]\n")}, "fused"),
                       "model.hidden = \"many\" (an integer would be right)");
 }
 
 TEST_CASE("a key is on one axis of a grid, and an axis has a key") {
-    const auto twice = grid_of("[sweep]\n\"seed\" = \"0-1\"\n\"seed.init\" = [7]\n");
+    const auto twice = grid_in("[sweep]\n\"seed\" = \"0-1\"\n\"seed.init\" = [7]\n");
 
     CHECK_THROWS_WITH(sweep_plan(small_base(), {twice}, "fused"),
                       "seed.init is on two axes of one grid (one of them would be right)");
-    CHECK_THROWS_WITH(grid_of("[sweep]\n\"\" = [1]\n"),
+    CHECK_THROWS_WITH(grid_in("[sweep]\n\"\" = [1]\n"),
                       Catch::StartsWith("an axis of this sweep has no key"));
-    CHECK_THROWS_WITH(grid_of("sweep = 5\n"), "sweep = 5 (a table [sweep] would be right)");
-    CHECK_THROWS_WITH(grid_of("[sweep]\n\"seed\" = \"5-3\"\n"),
+    CHECK_THROWS_WITH(grid_in("sweep = 5\n"), "sweep = 5 (a table [sweep] would be right)");
+    CHECK_THROWS_WITH(grid_in("[sweep]\n\"seed\" = \"5-3\"\n"),
                       "seed = 5-3 (a range that ascends would be right)");
 }
 
 TEST_CASE("an axis of the command line takes the place of the grid's own") {
-    auto grid = grid_of("[sweep]\n\"seed\" = \"0-9\"\n\"model.hidden\" = [3, 5]\n");
+    auto grid = grid_in("[sweep]\n\"seed\" = \"0-9\"\n\"model.hidden\" = [3, 5]\n");
 
     put_axis("seed=3-4", grid);
     put_axis("optimizer.kind=[\"sgd\"]", grid);
