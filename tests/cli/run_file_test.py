@@ -14,7 +14,8 @@ METRICS = ["train_loss", "test_loss", "train_accuracy", "test_accuracy", "weight
            "weight_norm_l2", "seconds"]
 ATTRIBUTES = ["format", "format_version", "status", "spec", "spec_resolved", "spec_name",
               "summary", "engine", "program_version", "git_commit", "compiler", "blas",
-              "libtorch_version", "cpu_capability", "simd", "dtype", "loss_convention"]
+              "simd", "dtype", "loss_convention"]
+OF_REFERENCE = ["libtorch_version", "cpu_capability"]
 
 
 class RunFile(ProgramTest):
@@ -27,6 +28,13 @@ class RunFile(ProgramTest):
             self.assertEqual(set(file["metrics"]), {"step", *METRICS})
             self.assertEqual(set(file["task"]), {"inputs", "targets", "is_train", "example", "input"})
             self.assertLessEqual({"step", "W_E", "W_in", "W_out"}, set(file["checkpoints"]))
+            self.assertEqual(set(OF_REFERENCE) & set(file.attrs), set())
+
+    def test_a_file_of_the_reference_engine_says_what_libtorch_it_had(self) -> None:
+        path = self.train("run.h5", *TINY_ADDITION, "--engine", "reference")
+        with h5py.File(path) as file:
+            for name in [*ATTRIBUTES, *OF_REFERENCE]:
+                self.assertTrue(file.attrs[name], name)
 
     def test_decay_that_changes_nothing_is_told_of_at_the_start_and_in_the_file(self) -> None:
         path = self.directory / "run.h5"

@@ -6,13 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "engine/reference_library.hpp"
 #include "fused/update_kernels.hpp"
 #include "grokscope/run/run.hpp"
 #include "grokscope/run/spec_attributes.hpp"
 #include "grokscope/spec/decay.hpp"
 #include "grokscope/spec/spec_toml.hpp"
 #include "record/commit.hpp"
-#include "reference/libtorch.hpp"
 
 namespace grokscope {
 namespace {
@@ -25,13 +25,12 @@ Function* openblas_function(const char* name) {
 
 std::string blas_name() {
     auto* config = openblas_function<char*()>("openblas_get_config");
-    return config == nullptr ? "that of LibTorch" : config();
+    return config == nullptr ? "unknown" : config();
 }
 
 }  // namespace
 
 void use_one_thread() {
-    use_one_libtorch_thread();
     auto* set_threads = openblas_function<void(int)>("openblas_set_num_threads");
     if (set_threads != nullptr) set_threads(1);
 }
@@ -41,9 +40,11 @@ Attributes provenance(const LoadedSpec& loaded, const std::string& engine) {
     attributes.insert(attributes.end(), {{"git_commit", GROKSCOPE_COMMIT},
                                          {"compiler", GROKSCOPE_COMPILER},
                                          {"blas", blas_name()},
-                                         {"libtorch_version", libtorch_version()},
-                                         {"cpu_capability", cpu_capability()},
                                          {"simd", fused::instruction_set()}});
+    if (engine == "reference")
+        attributes.insert(attributes.end(),
+                          {{"libtorch_version", reference_library().libtorch_version()},
+                           {"cpu_capability", reference_library().cpu_capability()}});
     if (auto remarks = remarks_on(loaded.spec); !remarks.empty())
         attributes.emplace_back("remarks", std::move(remarks));
     return attributes;

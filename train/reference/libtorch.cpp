@@ -1,6 +1,5 @@
 #include "reference/libtorch.hpp"
 
-#include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <torch/version.h>
 
@@ -19,7 +18,5 @@ std::string cpu_capability() {
             return line.substr(at + label.size());
     return "unknown";
 }
-
-void use_one_libtorch_thread() { at::set_num_threads(1); }
 
 }  // namespace grokscope

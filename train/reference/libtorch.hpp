@@ -10,7 +10,4 @@ std::string libtorch_version();
 /// The instruction set of LibTorch's kernels, which its own description names in one line.
 std::string cpu_capability();
 
-/// From then on, in this process.
-void use_one_libtorch_thread();
-
 }  // namespace grokscope

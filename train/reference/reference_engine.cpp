@@ -1,3 +1,4 @@
+#include <ATen/Parallel.h>
 #include <torch/types.h>
 
 #include <cstdint>
@@ -95,6 +96,7 @@ private:
 
 std::unique_ptr<Engine> reference_engine(const RunSpec& spec, const Task& task,
                                          const Weights& initial) {
+    at::set_num_threads(1);
     return std::make_unique<ReferenceEngine>(spec, task, initial);
 }
 

@@ -9,7 +9,7 @@
 
 namespace grokscope {
 
-/// LibTorch's autograd and optimisers.
+/// LibTorch's autograd and optimisers, which from then on have one thread.
 std::unique_ptr<Engine> reference_engine(const RunSpec& spec, const Task& task,
                                          const Weights& initial);
 

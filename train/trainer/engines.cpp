@@ -5,6 +5,7 @@
 
 #include "engine/engine.hpp"
 #include "engine/evaluator.hpp"
+#include "engine/reference_library.hpp"
 #include "fused/evaluator.hpp"
 #include "fused/fused_engine.hpp"
 #include "fused/step.hpp"
@@ -12,7 +13,6 @@
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/spec/run_spec.hpp"
-#include "reference/reference_engine.hpp"
 
 namespace grokscope {
 
@@ -26,7 +26,7 @@ std::string engine_for(const RunSpec& spec, const std::string& asked) {
 std::unique_ptr<Engine> make_engine(const std::string& name, const RunSpec& spec, const Task& task,
                                     const Weights& initial) {
     return name == "fused" ? fused_engine(spec, task, initial)
-                           : reference_engine(spec, task, initial);
+                           : reference_library().engine(spec, task, initial);
 }
 
 std::unique_ptr<Evaluator> make_evaluator(const RunSpec& spec, const Task& task) {
