@@ -27,6 +27,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 /// @param choices  not empty
 template <typename Choices>
 std::string nearest_choice(const std::string_view given, const Choices& choices) {
+    if (std::find(choices.begin(), choices.end(), given) != choices.end())
+        return std::string(given);
     const auto wrong = given.substr(0, 100);
     const auto distance = [&](const std::string_view choice) {
         const auto tail = choice.substr(choice.rfind('.') + 1);
