@@ -1,8 +1,10 @@
 """Runs that were stopped, or killed, and go on."""
 
 import signal
+import tempfile
 import time
 import unittest
+from pathlib import Path
 
 import h5py
 import numpy
@@ -23,10 +25,21 @@ RUNS = {
 
 
 class Resume(ProgramTest):
+    @classmethod
+    def setUpClass(cls) -> None:
+        temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(temporary.cleanup)
+        cls.wholes = Path(temporary.name)
+
+    def whole(self, name: str) -> Path:
+        """A run that was never stopped: of each kind, one for all tests."""
+        path = self.wholes / f"{name}.h5"
+        return path if path.exists() else self.train(path, *RUNS[name])
+
     def test_a_run_stopped_by_ctrl_c_goes_on_to_the_same_bits(self) -> None:
         for name, arguments in RUNS.items():
             with self.subTest(name):
-                whole = self.train(f"{name} whole.h5", *arguments)
+                whole = self.whole(name)
                 stopped = self.directory / f"{name} stopped.h5"
 
                 code = self.stop(arguments, stopped, signal.SIGINT)
@@ -40,7 +53,7 @@ class Resume(ProgramTest):
 
     def test_a_killed_run_goes_on_to_the_same_bits(self) -> None:
         arguments = RUNS["AdamW, float32"]
-        whole = self.train("whole.h5", *arguments)
+        whole = self.whole("AdamW, float32")
         killed = self.directory / "killed.h5"
 
         code = self.stop(arguments, killed, signal.SIGKILL)
@@ -51,7 +64,7 @@ class Resume(ProgramTest):
 
     def test_rows_after_the_state_are_made_again_to_the_same_bits(self) -> None:
         arguments = RUNS["AdamW, float32"]
-        whole = self.train("whole.h5", *arguments)
+        whole = self.whole("AdamW, float32")
         killed = self.directory / "killed.h5"
         part, state = (killed.with_name(killed.name + end) for end in (".part", ".state"))
         self.stop(arguments, killed, signal.SIGINT)
@@ -68,7 +81,7 @@ class Resume(ProgramTest):
 
     def test_a_repaired_run_opens_like_any_file_and_still_goes_on_to_the_same_bits(self) -> None:
         arguments = RUNS["AdamW, float32"]
-        whole = self.train("whole.h5", *arguments)
+        whole = self.whole("AdamW, float32")
         killed = self.directory / "killed.h5"
         part = killed.with_name("killed.h5.part")
         self.stop(arguments, killed, signal.SIGKILL)
@@ -91,7 +104,7 @@ class Resume(ProgramTest):
 
     def test_a_run_that_is_not_live_has_the_same_bits_and_can_be_resumed(self) -> None:
         arguments = [*RUNS["AdamW, float32"], "--no-live"]
-        whole = self.train("whole.h5", *RUNS["AdamW, float32"])
+        whole = self.whole("AdamW, float32")
         stopped = self.directory / "stopped.h5"
 
         for how in (signal.SIGKILL, signal.SIGINT):
@@ -130,7 +143,7 @@ class Resume(ProgramTest):
         self.assertEqual(as_another.returncode, 1)
         self.assertIn("was begun with optimizer.lr = 0.001, not 0.5", as_another.stderr)
         self.train(path.name, *arguments, "--resume")
-        self.assert_same_run(self.train("alone.h5", *arguments), path)
+        self.assert_same_run(self.whole("AdamW, float32"), path)
 
     def test_a_run_begun_again_forgets_the_attempt_before_it(self) -> None:
         arguments = RUNS["AdamW, float32"]
@@ -145,7 +158,7 @@ class Resume(ProgramTest):
         self.assert_same_run(self.train("alone.h5", *others), path)
 
     def test_a_run_goes_on_with_the_engine_that_began_it(self) -> None:
-        arguments = [*TINY_ADDITION, *SLOW, "--engine", "reference"]
+        arguments = RUNS["reference engine"]
         path = self.directory / "run.h5"
         self.stop(arguments, path, signal.SIGINT)
 
@@ -154,7 +167,7 @@ class Resume(ProgramTest):
                        "train", *arguments[:-2], "-o", path, "--resume")
 
         self.train(path.name, *arguments, "--resume")
-        self.assert_same_run(self.train("alone.h5", *arguments), path)
+        self.assert_same_run(self.whole("reference engine"), path)
 
     def test_a_run_that_failed_is_not_gone_on_with(self) -> None:
         arguments = [*TINY_ADDITION, *assignments(optimizer__lr=1e30, regularizer__weight_decay=0)]
@@ -258,7 +271,7 @@ class Resume(ProgramTest):
         first.send_signal(signal.SIGCONT)
         first.communicate()
         self.assertEqual(first.returncode, 0)
-        self.assert_same_run(self.train("alone.h5", *arguments), path)
+        self.assert_same_run(self.whole("AdamW, float32"), path)
 
 
 if __name__ == "__main__":
