@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """C++ is formatted as clang-format does it with the .clang-format of the root."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -10,16 +11,15 @@ from pathlib import Path
 from files import project_files, report, root_from_command_line
 
 
-def formatted(clang_format: str, path: Path) -> bytes:
-    command = [clang_format, "--style=file", str(path)]
-    return subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+VIOLATION = re.compile(r"^(.+?):(\d+):\d+: warning: code should be clang-formatted", re.MULTILINE)
 
 
-def first_difference(before: bytes, after: bytes) -> int:
-    """The number of the first line that differs."""
-    pairs = zip(before.splitlines(), after.splitlines())
-    equal = (number for number, (old, new) in enumerate(pairs, start=1) if old != new)
-    return next(equal, min(len(before.splitlines()), len(after.splitlines())) + 1)
+def first_violations(clang_format: str, root: Path, sources: list[str]) -> dict[str, str]:
+    """For each source that is formatted otherwise, the first such line."""
+    command = [clang_format, "--style=file", "--dry-run", *sources]
+    done = subprocess.run(command, cwd=root, stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, check=True)
+    return dict(reversed(VIOLATION.findall(done.stderr)))
 
 
 def problems(root: Path) -> Iterator[str]:
@@ -30,14 +30,9 @@ def problems(root: Path) -> Iterator[str]:
     if ".clang-format" not in paths:
         yield ".clang-format: is not there (the style of C++ would be right)"
         return
-    for path in paths:
-        if not path.endswith((".cpp", ".hpp")):
-            continue
-        before = (root / path).read_bytes()
-        after = formatted(clang_format, root / path)
-        if before != after:
-            line = first_difference(before, after)
-            yield f"{path}:{line}: is not formatted (`clang-format -i {path}` sets it right)"
+    sources = [path for path in paths if path.endswith((".cpp", ".hpp"))]
+    for path, line in sorted(first_violations(clang_format, root, sources).items()):
+        yield f"{path}:{line}: is not formatted (`clang-format -i {path}` sets it right)"
 
 
 if __name__ == "__main__":
