@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 
+#include "commands/commands.hpp"
 #include "grokscope/base/error.hpp"
 #include "grokscope/base/parallel.hpp"
 #include "grokscope/base/printable.hpp"
@@ -33,7 +34,7 @@ void repair_unfinished(const std::string& file) {
     repair_run(file.substr(0, file.size() - ending.size()));
 }
 
-struct Arguments {
+struct CheckArguments {
     std::string file;
     std::string against;
     bool repair = false;
@@ -100,8 +101,10 @@ Exit compare(const std::string& file, const std::string& against) {
     return numbers.empty() ? Exit::done : Exit::partial;
 }
 
+}  // namespace
+
 Exit check_command(const int argc, char** argv) {
-    Arguments arguments;
+    CheckArguments arguments;
     CommandLine line(
         "Whether a run file, or every run of a sweep, is whole, and its metrics are those of its "
         "weights; what is missing or differs. Exit code 0 when whole, else 3.",
@@ -124,9 +127,4 @@ Exit check_command(const int argc, char** argv) {
                                     : check_run(arguments.file, depth);
 }
 
-}  // namespace
 }  // namespace grokscope
-
-int main(int argc, char** argv) {
-    return grokscope::run_program("check", [&] { return grokscope::check_command(argc, argv); });
-}

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "commands/commands.hpp"
 #include "grokscope/model/construction.hpp"
 #include "grokscope/model/evaluation.hpp"
 #include "grokscope/model/tasks.hpp"
@@ -40,7 +41,9 @@ void write_construction(const LoadedSpec& loaded, const std::string& path) {
     writer.move_to(path);
 }
 
-Exit construct(const int argc, char** argv) {
+}  // namespace
+
+Exit construct_command(const int argc, char** argv) {
     RunArguments arguments;
     CommandLine line("Writes a closed-form circle network as a run.", "grokscope construct");
     add_run_arguments(line, arguments).required();
@@ -50,9 +53,4 @@ Exit construct(const int argc, char** argv) {
     return Exit::done;
 }
 
-}  // namespace
 }  // namespace grokscope
-
-int main(int argc, char** argv) {
-    return grokscope::run_program("construct", [&] { return grokscope::construct(argc, argv); });
-}

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "commands/commands.hpp"
 #include "grokscope/base/error.hpp"
 #include "grokscope/base/printable.hpp"
 #include "grokscope/base/text_file.hpp"
@@ -181,14 +182,14 @@ std::string missing_shards(const Sweep& sweep, const std::int64_t shards) {
     return fmt::format("{}", fmt::join(list, ","));
 }
 
-struct Arguments {
+struct InfoArguments {
     std::string file;
     std::string missing;
     std::int64_t shards = 0;
     bool as_json = false;
 };
 
-void print_missing(const Sweep& sweep, const Arguments& arguments) {
+void print_missing(const Sweep& sweep, const InfoArguments& arguments) {
     if (arguments.missing == "slurm") {
         const auto list = missing_shards(sweep, shard_count(sweep, arguments.shards));
         if (!list.empty()) fmt::print("{}\n", list);
@@ -198,7 +199,7 @@ void print_missing(const Sweep& sweep, const Arguments& arguments) {
         if (is_missing(sweep.states[i])) fmt::print("{}\n", sweep.plan.runs[i].id);
 }
 
-Exit info_of_sweep(const Arguments& arguments) {
+Exit info_of_sweep(const InfoArguments& arguments) {
     const auto sweep = read_sweep(arguments.file);
     if (!arguments.missing.empty())
         print_missing(sweep, arguments);
@@ -209,7 +210,7 @@ Exit info_of_sweep(const Arguments& arguments) {
     return Exit::done;
 }
 
-Exit info_of_run(const Arguments& arguments) {
+Exit info_of_run(const InfoArguments& arguments) {
     require_usage(arguments.missing.empty(), "--missing asks of a sweep, and {} is a run",
                   arguments.file);
     const auto json = run_to_json(read_run(arguments.file));
@@ -220,8 +221,10 @@ Exit info_of_run(const Arguments& arguments) {
     return Exit::done;
 }
 
-Exit info(const int argc, char** argv) {
-    Arguments arguments;
+}  // namespace
+
+Exit info_command(const int argc, char** argv) {
+    InfoArguments arguments;
     CommandLine line("What is in a run file, or how far a sweep is.", "grokscope info");
     line.option("RUN.h5|DIR", arguments.file, "the run file, or a sweep").required();
     const auto json = line.flag("--json", arguments.as_json, "as JSON");
@@ -239,9 +242,4 @@ Exit info(const int argc, char** argv) {
     return is_sweep(arguments.file) ? info_of_sweep(arguments) : info_of_run(arguments);
 }
 
-}  // namespace
 }  // namespace grokscope
-
-int main(int argc, char** argv) {
-    return grokscope::run_program("info", [&] { return grokscope::info(argc, argv); });
-}

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "commands/commands.hpp"
 #include "grokscope/base/error.hpp"
 #include "grokscope/base/held_signals.hpp"
 #include "grokscope/base/output_path.hpp"
@@ -89,6 +90,8 @@ Exit merge(const std::string& directory, const std::string& output) {
     return complete == n && unread == 0 ? Exit::done : Exit::partial;
 }
 
+}  // namespace
+
 Exit merge_command(const int argc, char** argv) {
     std::string directory;
     std::string output;
@@ -104,9 +107,4 @@ Exit merge_command(const int argc, char** argv) {
     return merge(directory, output);
 }
 
-}  // namespace
 }  // namespace grokscope
-
-int main(int argc, char** argv) {
-    return grokscope::run_program("merge", [&] { return grokscope::merge_command(argc, argv); });
-}

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 
+#include "commands/commands.hpp"
 #include "grokscope/program/command_line.hpp"
 #include "grokscope/program/program.hpp"
 #include "grokscope/spec/json.hpp"
@@ -58,7 +59,9 @@ void print_arms(const Json& tables) {
     }
 }
 
-Exit presets(const int argc, char** argv) {
+}  // namespace
+
+Exit presets_command(const int argc, char** argv) {
     std::string name;
     CommandLine line("Every preset, one line each; with a name, all keys and values of that one.",
                      "grokscope presets");
@@ -76,9 +79,4 @@ Exit presets(const int argc, char** argv) {
     return Exit::done;
 }
 
-}  // namespace
 }  // namespace grokscope
-
-int main(int argc, char** argv) {
-    return grokscope::run_program("presets", [&] { return grokscope::presets(argc, argv); });
-}

@@ -18,6 +18,7 @@
 #include "analysis/analysis.hpp"
 #include "analysis/output_directory.hpp"
 #include "analysis/subject.hpp"
+#include "commands/commands.hpp"
 #include "figures/figure_files.hpp"
 #include "figures/figure_set.hpp"
 #include "grokscope/base/choice.hpp"
@@ -34,7 +35,7 @@
 namespace grokscope {
 namespace {
 
-struct Arguments {
+struct ReportArguments {
     std::vector<std::string> runs;
     std::string output;
     std::string title;
@@ -63,13 +64,13 @@ std::vector<const Analysis*> chosen_analyses(const std::vector<std::string>& nam
     return chosen;
 }
 
-bool is_of_sweep(const Arguments& arguments) {
+bool is_of_sweep(const ReportArguments& arguments) {
     return std::any_of(arguments.runs.begin(), arguments.runs.end(),
                        [](const std::string& path) { return is_sweep(path); });
 }
 
 /// @throws UsageError unless everything that is asked for may be written
-void check_outputs(const Arguments& arguments, const ChosenAnalyses analyses) {
+void check_outputs(const ReportArguments& arguments, const ChosenAnalyses analyses) {
     if (arguments.has_page()) require_output_file(arguments.output, arguments.force, "report.html");
     if (!arguments.has_figures()) return;
     require_usage(arguments.runs.size() == 1, "figures are of one run or sweep, not {}",
@@ -85,7 +86,7 @@ struct Outputs {
     bool is_whole = true;
 };
 
-void make_page_of_sweep(const Arguments& arguments, const ChosenAnalyses analyses,
+void make_page_of_sweep(const ReportArguments& arguments, const ChosenAnalyses analyses,
                         Outputs& outputs) {
     require_usage(arguments.runs.size() == 1,
                   "a sweep among {} runs and sweeps (one sweep, or runs, would be right)",
@@ -104,14 +105,15 @@ void make_page_of_sweep(const Arguments& arguments, const ChosenAnalyses analyse
     outputs.page = page_of_sweep(sweep, analyses, pages, arguments.title);
 }
 
-void make_page(const Arguments& arguments, const ChosenAnalyses analyses, Outputs& outputs) {
+void make_page(const ReportArguments& arguments, const ChosenAnalyses analyses, Outputs& outputs) {
     if (is_of_sweep(arguments)) return make_page_of_sweep(arguments, analyses, outputs);
     require_usage(!arguments.run_pages, "--run-pages without a sweep (a sweep would be right)");
     outputs.page = page_of_runs(named_runs(arguments.runs), analyses, arguments.title);
 }
 
 /// Of each analysis that fails, stderr says so.
-void make_figures(const Arguments& arguments, const ChosenAnalyses analyses, Outputs& outputs) {
+void make_figures(const ReportArguments& arguments, const ChosenAnalyses analyses,
+                  Outputs& outputs) {
     const auto& subject = arguments.runs.front();
     const auto name = std::filesystem::path(subject).filename().string();
     const auto set = figure_set(read_subject(subject), name, analyses);
@@ -122,7 +124,7 @@ void make_figures(const Arguments& arguments, const ChosenAnalyses analyses, Out
 }
 
 /// Puts everything in its place.
-void commit(const Arguments& arguments, Outputs& outputs) {
+void commit(const ReportArguments& arguments, Outputs& outputs) {
     std::optional<TemporaryFile> page;
     if (arguments.has_page()) page.emplace(temporary_name(arguments.output)).write(outputs.page);
     for (auto* directory : {&outputs.pages, &outputs.figures})
@@ -130,8 +132,10 @@ void commit(const Arguments& arguments, Outputs& outputs) {
     if (page) replace_file(page->path(), arguments.output);
 }
 
-Exit report(const int argc, char** argv) {
-    Arguments arguments;
+}  // namespace
+
+Exit report_command(const int argc, char** argv) {
+    ReportArguments arguments;
     CommandLine line(
         "One self-contained page of runs or of a sweep: curves, weights, all analyses.",
         "grokscope report");
@@ -162,9 +166,4 @@ Exit report(const int argc, char** argv) {
     return outputs.is_whole ? Exit::done : Exit::partial;
 }
 
-}  // namespace
 }  // namespace grokscope
-
-int main(int argc, char** argv) {
-    return grokscope::run_program("report", [&] { return grokscope::report(argc, argv); });
-}

@@ -1,5 +1,5 @@
-/// All analyses in one binary. The name by which it is called chooses: grokscope-<tool>, or
-/// grokscope-analyze for every one that applies.
+/// All that asks and shows, in one binary. The name by which it is called chooses:
+/// grokscope-<tool>, grokscope-analyze for every tool that applies, or another of its commands.
 
 #include <fmt/format.h>
 
@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -21,6 +22,7 @@
 #include "analysis/output_directory.hpp"
 #include "analysis/subject.hpp"
 #include "analysis/tool_output.hpp"
+#include "commands/commands.hpp"
 #include "grokscope/base/choice.hpp"
 #include "grokscope/base/error.hpp"
 #include "grokscope/base/printable.hpp"
@@ -206,12 +208,24 @@ Exit print_cards() {
     return Exit::done;
 }
 
+using Command = Exit (*)(int argc, char** argv);
+
+/// Commands that are no analyses.
+const std::map<std::string, Command>& own_commands() {
+    static const std::map<std::string, Command> commands{
+        {"analyze", run_all},      {"check", check_command}, {"construct", construct_command},
+        {"info", info_command},    {"merge", merge_command}, {"presets", presets_command},
+        {"report", report_command}};
+    return commands;
+}
+
 Exit run_command(const std::string& name, const int argc, char** argv) {
     if (name == "tools") return print_cards();
+    if (const auto own = own_commands().find(name); own != own_commands().end())
+        return own->second(argc, argv);
     for (const auto* analysis : all_analyses())
         if (analysis->name == name) return run_tool(*analysis, argc, argv);
-    require_usage(name == "analyze", "there is no analysis {} (`grokscope` lists all)", name);
-    return run_all(argc, argv);
+    throw UsageError(fmt::format("there is no command {} (`grokscope` lists all)", name));
 }
 
 }  // namespace
