@@ -10,7 +10,7 @@ readonly build_packages=(
     libcli11-dev nlohmann-json3-dev libfmt-dev libtomlplusplus-dev libhwy-dev catch2
 )
 readonly test_packages=(
-    chromium python3-h5py python3-numpy python3-statsmodels python3-torch clang-format clang-tidy
+    chromium-headless-shell python3-h5py python3-numpy python3-statsmodels python3-torch clang-format clang-tidy
     python3-xarray python3-h5netcdf
     slurmctld slurmd slurm-client munge
     python3-matplotlib librsvg2-bin poppler-utils
@@ -133,8 +133,8 @@ run_tests() {
     install_packages "${build_packages[@]}" "${test_packages[@]}"
     install_page_libraries || fail "npm failed: the tests of the report's page need its libraries"
     build all 13 -DGROKSCOPE_TESTS=ON
-    say "running the tests"
-    ctest --test-dir build --output-on-failure --no-tests=error --parallel "$(nproc)"
+    say "running the tests" # half of their time they wait: for a browser, a kill, a process to end
+    ctest --test-dir build --output-on-failure --no-tests=error --parallel "$((2 * $(nproc)))"
 }
 
 [[ $# -le 1 ]] || { usage >&2 && exit 2; }

@@ -41,7 +41,7 @@ class Sweeps(SweepTest):
         kills = 0
         while kills < 20:
             sweeping = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
-            time.sleep(chance.uniform(0.1, 0.7))
+            time.sleep(chance.uniform(0.05, 0.4))
             kills += 1 if sweeping.poll() is None else 0
             # now the first process alone, now all of them at once
             stop = os.kill if chance.random() < 0.5 else os.killpg

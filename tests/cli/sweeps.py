@@ -8,7 +8,7 @@ from pathlib import Path
 from programs import ProgramTest, TINY_ADDITION, TINY_PARITY, assignments, run
 
 SMALL = [*TINY_PARITY, "--over", "seed=0-5", "--over", "model.hidden=[4, 7]"]
-LONG = [*SMALL, *assignments(schedule__steps=20000, schedule__metrics_every=50)]
+LONG = [*SMALL, *assignments(schedule__steps=60000, schedule__metrics_every=50)]
 # some seconds for each model: there is time to interfere with one, also on a slow machine
 LONGER = [*TINY_PARITY, *assignments(schedule__steps=200000, schedule__metrics_every=100),
           "--over", "seed=0-3"]

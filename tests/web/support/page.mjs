@@ -65,7 +65,7 @@ export function assembledPage(data, template = "page.html") {
 
 function chromiumPath() {
     if (process.env.CHROMIUM) return process.env.CHROMIUM;
-    for (const name of ["chromium", "chromium-browser", "google-chrome"])
+    for (const name of ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"])
         for (const directory of (process.env.PATH ?? "").split(path.delimiter))
             if (existsSync(path.join(directory, name))) return path.join(directory, name);
     throw new Error("there is no chromium on the PATH (or name it in CHROMIUM)");
