@@ -13,14 +13,14 @@
 
 namespace grokscope {
 
-TemporaryDirectory::TemporaryDirectory(std::filesystem::path name) : path_(std::move(name)) {
+StagingDirectory::StagingDirectory(std::filesystem::path name) : path_(std::move(name)) {
     std::error_code error;
     std::filesystem::create_directories(path_, error);
     require(std::filesystem::is_directory(path_), "{} cannot be made a directory: {}",
             path_.string(), error.message());
 }
 
-TemporaryDirectory::~TemporaryDirectory() {
+StagingDirectory::~StagingDirectory() {
     std::error_code error;
     std::filesystem::remove_all(path_, error);
 }
@@ -85,7 +85,7 @@ void OutputDirectory::commit(const std::vector<std::string>& outdated, const boo
     if (!is_there_) return rename_file(path(), target_);
     const auto names = names_in(path());
     for (const auto& name : names) require_free(target_ / name, force || has(outdated, name));
-    const TemporaryDirectory old(path() / "old");
+    const StagingDirectory old(path() / "old");
     Moves moves;
     for (const auto& list : {outdated, names})
         for (const auto& name : list)

@@ -15,12 +15,12 @@ using NamedText = std::pair<std::string, std::string>;
 
 /// A directory of this name, which no other process takes; it is removed with what it holds at the
 /// end of this object's life.
-class TemporaryDirectory {
+class StagingDirectory {
 public:
-    explicit TemporaryDirectory(std::filesystem::path name);
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-    ~TemporaryDirectory();
+    explicit StagingDirectory(std::filesystem::path name);
+    StagingDirectory(const StagingDirectory&) = delete;
+    StagingDirectory& operator=(const StagingDirectory&) = delete;
+    ~StagingDirectory();
 
     const std::filesystem::path& path() const { return path_; }
 
@@ -54,7 +54,7 @@ private:
 
     std::filesystem::path target_;
     bool is_there_;
-    TemporaryDirectory staged_;
+    StagingDirectory staged_;
 };
 
 /// Refuses what has the name of a file of one of these stems, `<stem>.*` or `<stem>_*`, unless it

@@ -67,11 +67,22 @@ torch::Tensor tensor_from_integers(std::vector<std::int64_t> values) {
     return torch::tensor(values, torch::kInt64);
 }
 
-}  // namespace
-
 torch::Dtype torch_dtype(const Dtype dtype) {
     return dtype == Dtype::float32 ? torch::kFloat32 : torch::kFloat64;
 }
+
+/// What leaves the hidden layer: W_out U, W_out E^T, or W_U alone.
+///
+/// @return  (hidden, outputs)
+torch::Tensor output_matrix(const RunSpec& spec, const Parameters& parameters) {
+    if (is_parity(spec)) return parameter(parameters, "W_out");
+    if (spec.model.collapsed_out) return parameter(parameters, "W_U");
+    const auto unembedding = has_tied_unembedding(spec) ? parameter(parameters, "W_E").t()
+                                                        : parameter(parameters, "W_U");
+    return parameter(parameters, "W_out").mm(unembedding);
+}
+
+}  // namespace
 
 torch::Tensor tensor_from_matrix(const Matrix& matrix, const Dtype dtype) {
     auto* data = const_cast<double*>(matrix.data());  // from_blob takes no const pointer
@@ -113,14 +124,6 @@ Batch make_batch(const RunSpec& spec, const Task& task, const bool train) {
 
 torch::Tensor hidden_layer(const RunSpec& spec, const Parameters& parameters, const Batch& batch) {
     return activated(spec.model.activation, preactivation(spec, parameters, batch));
-}
-
-torch::Tensor output_matrix(const RunSpec& spec, const Parameters& parameters) {
-    if (is_parity(spec)) return parameter(parameters, "W_out");
-    if (spec.model.collapsed_out) return parameter(parameters, "W_U");
-    const auto unembedding = has_tied_unembedding(spec) ? parameter(parameters, "W_E").t()
-                                                        : parameter(parameters, "W_U");
-    return parameter(parameters, "W_out").mm(unembedding);
 }
 
 torch::Tensor training_loss(const RunSpec& spec, const Parameters& parameters, const Batch& batch,

@@ -24,8 +24,6 @@ struct Batch {
     torch::Tensor targets;  ///< (n) int64
 };
 
-torch::Dtype torch_dtype(Dtype dtype);
-
 torch::Tensor tensor_from_matrix(const Matrix& matrix, Dtype dtype);
 Matrix matrix_from_tensor(const torch::Tensor& tensor);
 
@@ -42,11 +40,6 @@ Batch make_batch(const RunSpec& spec, const Task& task, bool train);
 ///
 /// @return  (n, hidden)
 torch::Tensor hidden_layer(const RunSpec& spec, const Parameters& parameters, const Batch& batch);
-
-/// What leaves the hidden layer: W_out U, W_out E^T, or W_U alone.
-///
-/// @return  (hidden, outputs)
-torch::Tensor output_matrix(const RunSpec& spec, const Parameters& parameters);
 
 /// The loss in the run's convention.
 ///

@@ -11,7 +11,6 @@
 #include "grokscope/model/metrics.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/spec/run_spec.hpp"
-#include "grokscope/spec/schedule.hpp"
 
 namespace grokscope {
 
