@@ -50,70 +50,12 @@ python::Lines name_lines(const std::string& name, const Json& channel, const Tab
     return python::wrapped(name + " = [", values, "]");
 }
 
-}  // namespace
-
-python::Lines place_lines(const FigureView& view, const std::vector<Subject>& subjects) {
-    python::Lines lines;
-    for (const std::string channel : {"x", "y"})
-        for (const auto& subject : subjects)
-            if (has(subject, channel) && is_discrete(subject.layer.encoding[channel])) {
-                python::append(
-                    lines, name_lines("places_" + channel, subject.layer.encoding[channel],
-                                      view.sources[subject.layer.source].table, subject.source));
-                break;
-            }
-    for (const auto& subject : subjects)
-        if (has(subject, "size"))
-            lines.push_back(fmt::format("unit = 60 / numbers({}, {}).max()", subject.source,
-                                        python::literal(field_of(subject, "size"))));
-    return lines;
-}
-
-namespace {
-
 std::string figure_size(const FigureView& view) {
     const auto height = [&](const std::size_t i) {
         return (panel_height(view, paper_widths()[i]) + 70.0) / 96.0;
     };
     return fmt::format("(6.9, {:.1f}) if WIDE else (3.35, {:.1f})", height(1), height(0));
 }
-
-}  // namespace
-
-python::Lines axes_lines(const FigureView& view) {
-    python::Lines lines{"plt.rcParams[\"font.size\"] = 7"};
-    if (!has_panels(view)) {
-        python::append(lines,
-                       python::call("fig, ax = plt.subplots",
-                                    {"figsize=" + figure_size(view), "layout=\"constrained\""}));
-        return lines;
-    }
-    const auto& [suffix, table, is_inline] = panel_source(view);
-    lines.push_back(suffix.empty() ? "data = read()" : fmt::format("data = read(\"{}\")", suffix));
-    const auto& panels = table;
-    const auto names = [&](const std::string& name, const Json& channel) {
-        return channel.is_null() ? python::Lines{name + " = [None]"}
-                                 : name_lines(name, channel, panels, "data");
-    };
-    if (view.wrap.is_null()) {
-        python::append(lines, names("down", view.row));
-        python::append(lines, names("across", view.column));
-    } else {
-        python::append(lines, names("names", view.wrap));
-        lines.emplace_back("across = range(min(len(names), 4 if WIDE else 2))");
-        lines.emplace_back("down = range(-(-len(names) // len(across)))");
-    }
-    lines.push_back(
-        fmt::format("size = (6.9 if WIDE else 3.35, 1 + {:.2f} * len(down))",
-                    (std::max(24.0, panel_height(view, paper_widths()[0])) + 16.0) / 96.0));
-    python::append(lines, python::call("fig, axes = plt.subplots",
-                                       {"len(down)", "len(across)", "figsize=size",
-                                        "layout=\"constrained\"", "squeeze=False", "sharex=True",
-                                        "sharey=True"}));
-    return lines;
-}
-
-namespace {
 
 /// The channel of an axis: what the layers say of it together, the first before the others.
 Json axis_channel(const FigureView& view, const std::string& channel) {
@@ -130,35 +72,6 @@ bool holds_zero(const FigureView& view, const std::string& name) {
     return channel.contains("field") && !is_discrete(channel) && scale_type(channel) == "linear" &&
            !scale.contains("domain") && scale.value("zero", true);
 }
-
-}  // namespace
-
-python::Lines origin_lines(const FigureView& view) {
-    const bool in_x = holds_zero(view, "x");
-    const bool in_y = holds_zero(view, "y");
-    if (!in_x && !in_y) return {};
-    return {fmt::format("ax.update_datalim([(0, 0)]{}{})", in_x ? "" : ", updatex=False",
-                        in_y ? "" : ", updatey=False")};
-}
-
-python::Lines panel_loop(const FigureView& view, const python::Lines& lines) {
-    std::vector<std::string> fields{"data"};
-    for (const auto& field : panel_fields(view)) fields.push_back(python::literal(field));
-    const auto index = [](const char* list, const Json& channel) {
-        return channel.is_null()
-                   ? std::string("0")
-                   : fmt::format("{}.index(panel[0][{}])", list, python::literal(channel["field"]));
-    };
-    const auto axes = view.wrap.is_null() ? fmt::format("axes[{}, {}]", index("down", view.row),
-                                                        index("across", view.column))
-                                          : fmt::format("axes.flat[{}]", index("names", view.wrap));
-    python::Lines loop{fmt::format("for panel in groups({}):", fmt::join(fields, ", ")),
-                       "    ax = " + axes};
-    python::append(loop, python::indented(lines));
-    return loop;
-}
-
-namespace {
 
 /// The scales and limits of both axes, as arguments of `set`.
 std::vector<std::string> axis_arguments(const FigureView& view) {
@@ -220,6 +133,81 @@ python::Lines panel_title_lines(const FigureView& view) {
 }
 
 }  // namespace
+
+python::Lines place_lines(const FigureView& view, const std::vector<Subject>& subjects) {
+    python::Lines lines;
+    for (const std::string channel : {"x", "y"})
+        for (const auto& subject : subjects)
+            if (has(subject, channel) && is_discrete(subject.layer.encoding[channel])) {
+                python::append(
+                    lines, name_lines("places_" + channel, subject.layer.encoding[channel],
+                                      view.sources[subject.layer.source].table, subject.source));
+                break;
+            }
+    for (const auto& subject : subjects)
+        if (has(subject, "size"))
+            lines.push_back(fmt::format("unit = 60 / numbers({}, {}).max()", subject.source,
+                                        python::literal(field_of(subject, "size"))));
+    return lines;
+}
+
+python::Lines axes_lines(const FigureView& view) {
+    python::Lines lines{"plt.rcParams[\"font.size\"] = 7"};
+    if (!has_panels(view)) {
+        python::append(lines,
+                       python::call("fig, ax = plt.subplots",
+                                    {"figsize=" + figure_size(view), "layout=\"constrained\""}));
+        return lines;
+    }
+    const auto& [suffix, table, is_inline] = panel_source(view);
+    lines.push_back(suffix.empty() ? "data = read()" : fmt::format("data = read(\"{}\")", suffix));
+    const auto& panels = table;
+    const auto names = [&](const std::string& name, const Json& channel) {
+        return channel.is_null() ? python::Lines{name + " = [None]"}
+                                 : name_lines(name, channel, panels, "data");
+    };
+    if (view.wrap.is_null()) {
+        python::append(lines, names("down", view.row));
+        python::append(lines, names("across", view.column));
+    } else {
+        python::append(lines, names("names", view.wrap));
+        lines.emplace_back("across = range(min(len(names), 4 if WIDE else 2))");
+        lines.emplace_back("down = range(-(-len(names) // len(across)))");
+    }
+    lines.push_back(
+        fmt::format("size = (6.9 if WIDE else 3.35, 1 + {:.2f} * len(down))",
+                    (std::max(24.0, panel_height(view, paper_widths()[0])) + 16.0) / 96.0));
+    python::append(lines, python::call("fig, axes = plt.subplots",
+                                       {"len(down)", "len(across)", "figsize=size",
+                                        "layout=\"constrained\"", "squeeze=False", "sharex=True",
+                                        "sharey=True"}));
+    return lines;
+}
+
+python::Lines origin_lines(const FigureView& view) {
+    const bool in_x = holds_zero(view, "x");
+    const bool in_y = holds_zero(view, "y");
+    if (!in_x && !in_y) return {};
+    return {fmt::format("ax.update_datalim([(0, 0)]{}{})", in_x ? "" : ", updatex=False",
+                        in_y ? "" : ", updatey=False")};
+}
+
+python::Lines panel_loop(const FigureView& view, const python::Lines& lines) {
+    std::vector<std::string> fields{"data"};
+    for (const auto& field : panel_fields(view)) fields.push_back(python::literal(field));
+    const auto index = [](const char* list, const Json& channel) {
+        return channel.is_null()
+                   ? std::string("0")
+                   : fmt::format("{}.index(panel[0][{}])", list, python::literal(channel["field"]));
+    };
+    const auto axes = view.wrap.is_null() ? fmt::format("axes[{}, {}]", index("down", view.row),
+                                                        index("across", view.column))
+                                          : fmt::format("axes.flat[{}]", index("names", view.wrap));
+    python::Lines loop{fmt::format("for panel in groups({}):", fmt::join(fields, ", ")),
+                       "    ax = " + axes};
+    python::append(loop, python::indented(lines));
+    return loop;
+}
 
 python::Lines title_lines(const FigureView& view) {
     const auto x = python::literal(axis_title(view, "x"));

@@ -77,6 +77,18 @@ PageParts page_parts(Json data, const std::filesystem::path& web) {
     return parts;
 }
 
+/// The name of a run's own page within that directory.
+std::string page_name(const Sweep& sweep, const std::size_t index) {
+    return sweep.plan.runs[index].id + ".html";
+}
+
+/// What came of a run's own page: where it lies, nothing where there is none to be made, or a disk
+/// that is full, which is no fault of the run's.
+struct MadePage {
+    std::string address;
+    std::exception_ptr unwritten;
+};
+
 }  // namespace
 
 std::string page_of_runs(const std::vector<NamedRun>& list, const ChosenAnalyses analyses,
@@ -114,32 +126,12 @@ std::filesystem::path pages_directory(const std::filesystem::path& output) {
     return output.parent_path() / (output.stem().string() + "_runs");
 }
 
-namespace {
-
-/// The name of a run's own page within that directory.
-std::string page_name(const Sweep& sweep, const std::size_t index) {
-    return sweep.plan.runs[index].id + ".html";
-}
-
-}  // namespace
-
 void require_pages_free(const Sweep& sweep, const std::filesystem::path& output, const bool force) {
     const auto directory = pages_directory(output);
     require_output_directory(directory);
     for (std::size_t i = 0; i < sweep.plan.runs.size(); ++i)
         require_free(directory / page_name(sweep, i), force);
 }
-
-namespace {
-
-/// What came of a run's own page: where it lies, nothing where there is none to be made, or a disk
-/// that is full, which is no fault of the run's.
-struct MadePage {
-    std::string address;
-    std::exception_ptr unwritten;
-};
-
-}  // namespace
 
 RunPages write_run_pages(const Sweep& sweep, const ChosenAnalyses analyses,
                          const std::filesystem::path& directory, const OutputDirectory& output) {

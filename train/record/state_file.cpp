@@ -24,6 +24,42 @@ namespace {
 
 constexpr const char* state_format = "grokscope-state";
 
+/// All matrices of a group, whatever they are called.
+///
+/// @param prefix  before the name of each
+Weights read_matrices(const hid_t parent, const std::string& name, const std::string& prefix) {
+    const auto group = hdf5::open_group(parent, name);
+    Weights matrices;
+    for (const auto& each : hdf5::member_names(group.id()))
+        matrices.push_back({prefix + each, hdf5::read_matrix(group.id(), each)});
+    return matrices;
+}
+
+/// All moments of whatever kinds the file holds, named `<kind>/<weight>`.
+Weights read_moments(const hid_t file) {
+    Weights moments;
+    if (!hdf5::has_link(file, "moments")) return moments;
+    const auto group = hdf5::open_group(file, "moments");
+    for (const auto& kind : hdf5::member_names(group.id()))
+        for (auto& moment : read_matrices(group.id(), kind, kind + "/"))
+            moments.push_back(std::move(moment));
+    return moments;
+}
+
+/// @throws Error unless the file holds exactly the weights of the model
+Weights read_state_weights(const hid_t file, const std::vector<WeightShape>& shapes,
+                           const std::filesystem::path& path) {
+    const auto found = read_matrices(file, "weights", "");
+    require(found.size() == shapes.size(), "{} has {} weights ({} would be right)", path.string(),
+            found.size(), shapes.size());
+    Weights weights;
+    for (const auto& shape : shapes) {
+        weights.push_back({shape.name, weight(found, shape.name)});
+        require_shape(weights.back(), shape, path);
+    }
+    return weights;
+}
+
 }  // namespace
 
 std::filesystem::path state_path(const std::filesystem::path& run) {
@@ -50,56 +86,12 @@ void write_state(const std::filesystem::path& path, const RunSpec& spec, const S
     replace_file(temporary.path(), path);
 }
 
-namespace {
-
-/// All matrices of a group, whatever they are called.
-///
-/// @param prefix  before the name of each
-Weights read_matrices(const hid_t parent, const std::string& name, const std::string& prefix) {
-    const auto group = hdf5::open_group(parent, name);
-    Weights matrices;
-    for (const auto& each : hdf5::member_names(group.id()))
-        matrices.push_back({prefix + each, hdf5::read_matrix(group.id(), each)});
-    return matrices;
-}
-
-/// All moments of whatever kinds the file holds, named `<kind>/<weight>`.
-Weights read_moments(const hid_t file) {
-    Weights moments;
-    if (!hdf5::has_link(file, "moments")) return moments;
-    const auto group = hdf5::open_group(file, "moments");
-    for (const auto& kind : hdf5::member_names(group.id()))
-        for (auto& moment : read_matrices(group.id(), kind, kind + "/"))
-            moments.push_back(std::move(moment));
-    return moments;
-}
-
-}  // namespace
-
 void require_shape(const NamedMatrix& one, const WeightShape& shape,
                    const std::filesystem::path& path) {
     require(one.value.rows() == shape.rows && one.value.cols() == shape.cols,
             "{} has {} of {} x {} (right would be {} x {})", path.string(), one.name,
             one.value.rows(), one.value.cols(), shape.rows, shape.cols);
 }
-
-namespace {
-
-/// @throws Error unless the file holds exactly the weights of the model
-Weights read_state_weights(const hid_t file, const std::vector<WeightShape>& shapes,
-                           const std::filesystem::path& path) {
-    const auto found = read_matrices(file, "weights", "");
-    require(found.size() == shapes.size(), "{} has {} weights ({} would be right)", path.string(),
-            found.size(), shapes.size());
-    Weights weights;
-    for (const auto& shape : shapes) {
-        weights.push_back({shape.name, weight(found, shape.name)});
-        require_shape(weights.back(), shape, path);
-    }
-    return weights;
-}
-
-}  // namespace
 
 SavedState read_state(const std::filesystem::path& path, const RunSpec& spec) {
     const auto file = open_hdf5(path);

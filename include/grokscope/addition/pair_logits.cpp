@@ -14,6 +14,44 @@
 #include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
+namespace {
+
+/// The mean logit of the answers c = a + b - d mod p, over all pairs.
+///
+/// @param sums  (p, p) as `sums_over_pairs` gives
+/// @return      (p) by d
+Vector mean_by_difference(const Matrix& sums) {
+    const auto p = modulus_of(sums);
+    Vector means = Vector::Zero(p);
+    for (std::int64_t s = 0; s < p; ++s)
+        for (std::int64_t c = 0; c < p; ++c) means((s - c + p) % p) += sums(s, c);
+    // Each difference has p^2 triples.
+    return means / static_cast<double>(p * p);
+}
+
+/// @param z     (p^2, p)
+/// @param sums  (p, p) as `sums_over_pairs` gives
+LogitEnergy logit_energy(const Matrix& z, const Matrix& sums) {
+    const auto p = static_cast<double>(modulus_of(z));
+    const double total = z.squaredNorm();
+    // What is left of rounding after a subtraction is nothing.
+    const auto left = [&](const double energy) { return energy > 1e-13 * total ? energy : 0.0; };
+    return {.centred = left(total - z.mean() * z.sum()),
+            .varying = left(total - p * z.rowwise().mean().squaredNorm()),
+            .by_sum = left((sums.squaredNorm() - p * sums.rowwise().mean().squaredNorm()) / p)};
+}
+
+/// |cos(w_k(a - b) / 2)| for every row.   (p^2)
+Vector envelopes(const std::int64_t k, const std::int64_t p) {
+    Vector values(p * p);
+    for (std::int64_t a = 0; a < p; ++a)
+        for (std::int64_t b = 0; b < p; ++b)
+            values(a * p + b) = std::abs(std::cos(
+                std::numbers::pi * static_cast<double>(k * (a - b + p)) / static_cast<double>(p)));
+    return values;
+}
+
+}  // namespace
 
 Matrix pair_activations(const RunSpec& spec, const EffectiveWeights& effective) {
     return activated(spec.model.activation,
@@ -39,23 +77,6 @@ Matrix sums_over_pairs(const Matrix& z) {
     return total;
 }
 
-namespace {
-
-/// The mean logit of the answers c = a + b - d mod p, over all pairs.
-///
-/// @param sums  (p, p) as `sums_over_pairs` gives
-/// @return      (p) by d
-Vector mean_by_difference(const Matrix& sums) {
-    const auto p = modulus_of(sums);
-    Vector means = Vector::Zero(p);
-    for (std::int64_t s = 0; s < p; ++s)
-        for (std::int64_t c = 0; c < p; ++c) means((s - c + p) % p) += sums(s, c);
-    // Each difference has p^2 triples.
-    return means / static_cast<double>(p * p);
-}
-
-}  // namespace
-
 Vector wave_coefficients(const Matrix& sums) {
     const auto p = modulus_of(sums);
     // sqrt(2/p) and sqrt(1/p) turn coefficients into amplitudes.
@@ -69,22 +90,6 @@ double wave_energy(const double alpha, const std::int64_t k, const std::int64_t 
     const auto n = static_cast<double>(p * p * p);
     return alpha * alpha * n * (is_paired(k, p) ? 0.5 : 1.0);
 }
-
-namespace {
-
-/// @param z     (p^2, p)
-/// @param sums  (p, p) as `sums_over_pairs` gives
-LogitEnergy logit_energy(const Matrix& z, const Matrix& sums) {
-    const auto p = static_cast<double>(modulus_of(z));
-    const double total = z.squaredNorm();
-    // What is left of rounding after a subtraction is nothing.
-    const auto left = [&](const double energy) { return energy > 1e-13 * total ? energy : 0.0; };
-    return {.centred = left(total - z.mean() * z.sum()),
-            .varying = left(total - p * z.rowwise().mean().squaredNorm()),
-            .by_sum = left((sums.squaredNorm() - p * sums.rowwise().mean().squaredNorm()) / p)};
-}
-
-}  // namespace
 
 double energy_share(const double part, const double whole) {
     return whole > 0 ? part / whole : missing;
@@ -110,20 +115,6 @@ LogitFit logit_fit(const LogitWaves& waves, const std::vector<std::int64_t>& key
 LogitFit logit_fit(const Matrix& z, const std::vector<std::int64_t>& keys) {
     return logit_fit(logit_waves(z), keys);
 }
-
-namespace {
-
-/// |cos(w_k(a - b) / 2)| for every row.   (p^2)
-Vector envelopes(const std::int64_t k, const std::int64_t p) {
-    Vector values(p * p);
-    for (std::int64_t a = 0; a < p; ++a)
-        for (std::int64_t b = 0; b < p; ++b)
-            values(a * p + b) = std::abs(std::cos(
-                std::numbers::pi * static_cast<double>(k * (a - b + p)) / static_cast<double>(p)));
-    return values;
-}
-
-}  // namespace
 
 Matrix sum_waves(const std::int64_t k, const std::int64_t p) {
     Matrix values(p, p);

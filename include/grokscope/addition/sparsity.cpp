@@ -11,17 +11,6 @@
 #include "grokscope/base/matrix.hpp"
 
 namespace grokscope {
-
-double gini(Vector x) {
-    std::sort(x.begin(), x.end());
-    const auto n = static_cast<double>(x.size());
-    const double total = x.sum();
-    double weighted = 0.0;
-    for (Eigen::Index i = 0; i < x.size(); ++i)
-        weighted += (2.0 * static_cast<double>(i) + 1.0 - n) * x(i);
-    return total > 0 ? weighted / (n * total) : missing;
-}
-
 namespace {
 
 /// sum x^4 / (sum x^2)^2: 1 where one entry holds all, 1 / n where all are equal.
@@ -31,23 +20,6 @@ double inverse_participation_ratio(const Vector& x) {
     const double squares = x.squaredNorm();
     return squares > 0 ? x.array().pow(4).sum() / (squares * squares) : missing;
 }
-
-}  // namespace
-
-double effective_count(const Vector& x) {
-    const double total = x.sum();
-    if (!(total > 0)) return missing;
-    double entropy = 0.0;
-    for (const double value : x)
-        if (value > 0) entropy -= value / total * std::log(value / total);
-    return std::exp(entropy);
-}
-
-double participation_ratio(const Vector& x) {
-    return x.squaredNorm() > 0 ? x.sum() * x.sum() / x.squaredNorm() : missing;
-}
-
-namespace {
 
 /// |X_k| of one column, k = 0 ... K, of the discrete Fourier transform without any factor.
 ///
@@ -71,15 +43,6 @@ Vector fft_magnitudes(const Vector& rfft, const std::int64_t p) {
     return magnitudes;
 }
 
-}  // namespace
-
-double periodicity(const Vector& fft) {
-    const Vector waves = fft.tail(fft.size() - 1);
-    return waves.sum() > 0 ? waves.maxCoeff() / waves.mean() : missing;
-}
-
-namespace {
-
 /// The mean over columns of what `f(column)` gives, those where it is missing left out.
 template <typename F>
 double mean_over_columns(const Eigen::Index columns, F&& f) {
@@ -94,6 +57,34 @@ double mean_over_columns(const Eigen::Index columns, F&& f) {
 }
 
 }  // namespace
+
+double gini(Vector x) {
+    std::sort(x.begin(), x.end());
+    const auto n = static_cast<double>(x.size());
+    const double total = x.sum();
+    double weighted = 0.0;
+    for (Eigen::Index i = 0; i < x.size(); ++i)
+        weighted += (2.0 * static_cast<double>(i) + 1.0 - n) * x(i);
+    return total > 0 ? weighted / (n * total) : missing;
+}
+
+double effective_count(const Vector& x) {
+    const double total = x.sum();
+    if (!(total > 0)) return missing;
+    double entropy = 0.0;
+    for (const double value : x)
+        if (value > 0) entropy -= value / total * std::log(value / total);
+    return std::exp(entropy);
+}
+
+double participation_ratio(const Vector& x) {
+    return x.squaredNorm() > 0 ? x.sum() * x.sum() / x.squaredNorm() : missing;
+}
+
+double periodicity(const Vector& fft) {
+    const Vector waves = fft.tail(fft.size() - 1);
+    return waves.sum() > 0 ? waves.maxCoeff() / waves.mean() : missing;
+}
 
 SpectralSparsity spectral_sparsity(const Matrix& w) {
     const auto spectrum = spectrum_of(w);

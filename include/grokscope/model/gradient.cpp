@@ -65,34 +65,6 @@ double stablemax_slope(double& logit, const std::int64_t target) {
     return std::log1p(other);
 }
 
-}  // namespace
-
-double loss_slopes(const LossKind kind, Matrix& logits, const std::vector<std::int64_t>& targets) {
-    const bool is_softmax = kind == LossKind::softmax;
-    const auto many = is_softmax ? &softmax_slopes : &stablemax_slopes;
-    const auto one = is_softmax ? &sigmoid_slope : &stablemax_slope;
-    double sum = 0.0;
-    for (Eigen::Index i = 0; i < logits.rows(); ++i) {
-        const auto target = targets[static_cast<std::size_t>(i)];
-        sum += logits.cols() == 1 ? one(logits(i, 0), target) : many(logits.row(i), target);
-    }
-    const auto n = static_cast<double>(logits.rows());
-    logits /= n;
-    return sum / n;
-}
-
-void multiply_by_activation_slope(const Activation activation, const Matrix& preactivation,
-                                  Matrix& slopes) {
-    const auto x = preactivation.array();
-    switch (activation) {
-        case Activation::relu: slopes.array() *= (x > 0.0).cast<double>(); return;
-        case Activation::square: slopes.array() *= 2.0 * x; return;
-        case Activation::abs: slopes.array() *= x.sign(); return;
-    }
-}
-
-namespace {
-
 /// The mean cross-entropy and its derivatives in the effective matrices.
 struct EffectiveGradient {
     double loss = 0.0;  ///< [nat per example]
@@ -122,14 +94,6 @@ EffectiveGradient effective_gradient(const RunSpec& spec, const EffectiveWeights
     }
     return gradient;
 }
-
-}  // namespace
-
-Matrix& weight(Weights& weights, const std::string& name) {
-    return const_cast<Matrix&>(weight(std::as_const(weights), name));
-}
-
-namespace {
 
 /// Adds what the derivatives in E_x W_in_x say of E_x and W_in_x, for input x = 'a' or 'b'.
 ///
@@ -184,6 +148,34 @@ Weights stored_gradient(const RunSpec& spec, const Weights& weights,
 }
 
 }  // namespace
+
+double loss_slopes(const LossKind kind, Matrix& logits, const std::vector<std::int64_t>& targets) {
+    const bool is_softmax = kind == LossKind::softmax;
+    const auto many = is_softmax ? &softmax_slopes : &stablemax_slopes;
+    const auto one = is_softmax ? &sigmoid_slope : &stablemax_slope;
+    double sum = 0.0;
+    for (Eigen::Index i = 0; i < logits.rows(); ++i) {
+        const auto target = targets[static_cast<std::size_t>(i)];
+        sum += logits.cols() == 1 ? one(logits(i, 0), target) : many(logits.row(i), target);
+    }
+    const auto n = static_cast<double>(logits.rows());
+    logits /= n;
+    return sum / n;
+}
+
+void multiply_by_activation_slope(const Activation activation, const Matrix& preactivation,
+                                  Matrix& slopes) {
+    const auto x = preactivation.array();
+    switch (activation) {
+        case Activation::relu: slopes.array() *= (x > 0.0).cast<double>(); return;
+        case Activation::square: slopes.array() *= 2.0 * x; return;
+        case Activation::abs: slopes.array() *= x.sign(); return;
+    }
+}
+
+Matrix& weight(Weights& weights, const std::string& name) {
+    return const_cast<Matrix&>(weight(std::as_const(weights), name));
+}
 
 LossGradient loss_gradient(const RunSpec& spec, const Weights& weights, const Task& examples) {
     const auto [loss, slopes] =

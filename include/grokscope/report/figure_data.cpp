@@ -15,12 +15,6 @@
 #include "grokscope/spec/json.hpp"
 
 namespace grokscope {
-
-bool has_column(const Table& table, const std::string& name) {
-    return std::any_of(table.columns.begin(), table.columns.end(),
-                       [&](const Column& column) { return column.name == name; });
-}
-
 namespace {
 
 /// The rows with these indices, in this order.
@@ -32,18 +26,6 @@ Table rows_of(const Table& table, const std::vector<std::size_t>& rows) {
     }
     return chosen;
 }
-
-}  // namespace
-
-Table columns_of(const Table& table, const std::vector<std::string>& names) {
-    Table chosen{.name = table.name, .columns = {}};
-    for (const auto& column : table.columns)
-        if (std::count(names.begin(), names.end(), column.name) > 0)
-            chosen.columns.push_back(column);
-    return chosen;
-}
-
-namespace {
 
 /// Whether a cell passes one condition of a predicate, such as `"gt"` with 0. A missing value, or
 /// an infinite one, passes none.
@@ -63,7 +45,37 @@ bool passes(const Cell& cell, const std::string& condition, const Json& operand)
     return std::count(operand.begin(), operand.end(), value) > 0;
 }
 
+/// The unit that all these columns have; none where they differ.
+std::string common_unit(const Table& table, const std::vector<std::string>& names) {
+    const auto& first = column(table, names.front()).unit;
+    const bool is_one = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+        return column(table, name).unit == first;
+    });
+    return is_one ? first : "";
+}
+
+Cell cell_of_json(const Json& value) {
+    if (value.is_null()) return std::numeric_limits<double>::quiet_NaN();
+    if (value.is_boolean()) return value.get<bool>();
+    if (value.is_number_integer()) return value.get<std::int64_t>();
+    if (value.is_number()) return value.get<double>();
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 }  // namespace
+
+bool has_column(const Table& table, const std::string& name) {
+    return std::any_of(table.columns.begin(), table.columns.end(),
+                       [&](const Column& column) { return column.name == name; });
+}
+
+Table columns_of(const Table& table, const std::vector<std::string>& names) {
+    Table chosen{.name = table.name, .columns = {}};
+    for (const auto& column : table.columns)
+        if (std::count(names.begin(), names.end(), column.name) > 0)
+            chosen.columns.push_back(column);
+    return chosen;
+}
 
 Table filtered(const Table& table, const Json& predicate) {
     require(predicate.is_object() && predicate.contains("field"),
@@ -78,19 +90,6 @@ Table filtered(const Table& table, const Json& predicate) {
     }
     return rows_of(table, rows);
 }
-
-namespace {
-
-/// The unit that all these columns have; none where they differ.
-std::string common_unit(const Table& table, const std::vector<std::string>& names) {
-    const auto& first = column(table, names.front()).unit;
-    const bool is_one = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
-        return column(table, name).unit == first;
-    });
-    return is_one ? first : "";
-}
-
-}  // namespace
 
 Table folded(const Table& table, const Json& transform) {
     const auto names = transform["fold"].get<std::vector<std::string>>();
@@ -121,18 +120,6 @@ Table transformed(Table table, const Json& transforms) {
     }
     return table;
 }
-
-namespace {
-
-Cell cell_of_json(const Json& value) {
-    if (value.is_null()) return std::numeric_limits<double>::quiet_NaN();
-    if (value.is_boolean()) return value.get<bool>();
-    if (value.is_number_integer()) return value.get<std::int64_t>();
-    if (value.is_number()) return value.get<double>();
-    return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
-}  // namespace
 
 Table table_of_rows(const std::string& name, const Json& rows) {
     Table table{.name = name, .columns = {}};

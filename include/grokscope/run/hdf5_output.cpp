@@ -47,15 +47,6 @@ H5FD_t* open(const char* name, const unsigned flags, const hid_t access, const h
     return file.release();
 }
 
-}  // namespace
-
-herr_t close(H5FD_t* file) {
-    const std::unique_ptr<File> owned(&ours(file));
-    return H5FDclose(owned->inner);
-}
-
-namespace {
-
 /// Those of the library's own driver, asked also before there is a file.
 herr_t query(const H5FD_t*, unsigned long* flags) {
     *flags = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA | H5FD_FEAT_DATA_SIEVE |
@@ -73,17 +64,6 @@ void lay_over(const File& file, const haddr_t address, const std::size_t size, c
             std::memcpy(buffer + (first - address), bytes.data() + (first - at), end - first);
     }
 }
-
-}  // namespace
-
-herr_t read(H5FD_t* file, const H5FD_mem_t type, hid_t, const haddr_t address,
-            const std::size_t size, void* buffer) {
-    const auto result = H5FDread(ours(file).inner, type, H5P_DEFAULT, address, size, buffer);
-    lay_over(ours(file), address, size, static_cast<char*>(buffer));
-    return result;
-}
-
-namespace {
 
 /// Of data the library reads nothing again that it understands: only the rest is kept.
 void keep_lost(File& file, const H5FD_mem_t type, const haddr_t address, const std::size_t size,
@@ -150,6 +130,18 @@ H5FD_class_t driver_class() {
 }
 
 }  // namespace
+
+herr_t close(H5FD_t* file) {
+    const std::unique_ptr<File> owned(&ours(file));
+    return H5FDclose(owned->inner);
+}
+
+herr_t read(H5FD_t* file, const H5FD_mem_t type, hid_t, const haddr_t address,
+            const std::size_t size, void* buffer) {
+    const auto result = H5FDread(ours(file).inner, type, H5P_DEFAULT, address, size, buffer);
+    lay_over(ours(file), address, size, static_cast<char*>(buffer));
+    return result;
+}
 
 hid_t identifier() {
     static const H5FD_class_t driver = driver_class();

@@ -78,24 +78,6 @@ hdf5::Handle open_inspected(const std::filesystem::path& path) {
     return open_trusted(path);
 }
 
-}  // namespace
-
-hdf5::Handle open_hdf5(const std::filesystem::path& path) {
-    constexpr int most_attempts = 40;
-    for (int attempt = 1;; ++attempt) try {
-            const auto whole = ended_as(path);
-            return open_inspected(whole.empty() ? path : whole);
-        } catch (const Error&) {
-            const bool may_end =
-                path.extension() == ".part" &&
-                (!ended_as(path).empty() || is_locked(path.parent_path() / path.stem()));
-            if (!may_end || attempt == most_attempts) throw;
-            std::this_thread::sleep_for(std::chrono::milliseconds(25));
-        }
-}
-
-namespace {
-
 /// @throws Error when the file is HDF5 but not a run of a known version
 void check_format(const hid_t file, const std::string& name) {
     const auto format = hdf5::read_attribute(file, "format");
@@ -105,18 +87,6 @@ void check_format(const hid_t file, const std::string& name) {
     require(version == run_format_version, "{} has format version {} (this program reads {})", name,
             version, run_format_version);
 }
-
-}  // namespace
-
-std::string part_status(const std::filesystem::path& path) {
-    try {
-        return hdf5::read_attribute(open_hdf5(path).id(), "status");
-    } catch (const Error&) {
-        return {};
-    }
-}
-
-namespace {
 
 /// @throws Error where a number that is to be one of `count` is none
 void require_below(const std::string& name, const std::int64_t least, const std::int64_t greatest,
@@ -234,6 +204,28 @@ private:
 };
 
 }  // namespace
+
+hdf5::Handle open_hdf5(const std::filesystem::path& path) {
+    constexpr int most_attempts = 40;
+    for (int attempt = 1;; ++attempt) try {
+            const auto whole = ended_as(path);
+            return open_inspected(whole.empty() ? path : whole);
+        } catch (const Error&) {
+            const bool may_end =
+                path.extension() == ".part" &&
+                (!ended_as(path).empty() || is_locked(path.parent_path() / path.stem()));
+            if (!may_end || attempt == most_attempts) throw;
+            std::this_thread::sleep_for(std::chrono::milliseconds(25));
+        }
+}
+
+std::string part_status(const std::filesystem::path& path) {
+    try {
+        return hdf5::read_attribute(open_hdf5(path).id(), "status");
+    } catch (const Error&) {
+        return {};
+    }
+}
 
 Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const std::string& name) {
     const std::lock_guard lock(hdf5::library());

@@ -25,39 +25,6 @@ namespace {
 constexpr int deepest_json = 32;
 constexpr std::size_t most_json_members = 1000;
 
-}  // namespace
-
-Json json_from(const std::string& text) {
-    std::vector<std::size_t> members(deepest_json + 1, 0);
-    return Json::parse(text, [&](const int depth, const Json::parse_event_t event, const Json&) {
-        require(depth < deepest_json, "JSON is nested deeper than {} (less would be right)",
-                deepest_json);
-        auto& count = members[static_cast<std::size_t>(depth)];
-        if (event == Json::parse_event_t::object_start)
-            members[static_cast<std::size_t>(depth) + 1] = 0;
-        if (event == Json::parse_event_t::key)
-            require(++count <= most_json_members,
-                    "JSON has an object of more than {} members (fewer would be right)",
-                    most_json_members);
-        return true;
-    });
-}
-
-Json::json_pointer spec_pointer(std::string key) {
-    std::replace(key.begin(), key.end(), '.', '/');
-    return Json::json_pointer("/" + key);
-}
-
-Json spec_to_json(const RunSpec& spec) {
-    Json json;
-    visit_fields(spec, [&](const char* key, const auto& value, const char*) {
-        json[spec_pointer(key)] = field_to_json(value);
-    });
-    return json;
-}
-
-namespace {
-
 /// What a field's value must be, in words, for messages and help.
 template <typename T>
 std::string expected_of(const T& value) {
@@ -110,16 +77,6 @@ bool fits(const Json& json, const T& like) {
     }
 }
 
-}  // namespace
-
-std::string text_of(const Json& json) {
-    return json.is_number_float() ? fmt::format("{}", json.get<double>())
-                                  : shortened(json.dump(-1, ' ', /*ensure_ascii=*/false,
-                                                        Json::error_handler_t::replace));
-}
-
-namespace {
-
 /// What would be right in the place of `json`: where an integer has no exact float64, its digits.
 template <typename T>
 std::string right_instead(const Json& json, const T& value) {
@@ -147,6 +104,41 @@ void field_from_json(const char* key, const Json& json, T& value) {
 }
 
 }  // namespace
+
+Json json_from(const std::string& text) {
+    std::vector<std::size_t> members(deepest_json + 1, 0);
+    return Json::parse(text, [&](const int depth, const Json::parse_event_t event, const Json&) {
+        require(depth < deepest_json, "JSON is nested deeper than {} (less would be right)",
+                deepest_json);
+        auto& count = members[static_cast<std::size_t>(depth)];
+        if (event == Json::parse_event_t::object_start)
+            members[static_cast<std::size_t>(depth) + 1] = 0;
+        if (event == Json::parse_event_t::key)
+            require(++count <= most_json_members,
+                    "JSON has an object of more than {} members (fewer would be right)",
+                    most_json_members);
+        return true;
+    });
+}
+
+Json::json_pointer spec_pointer(std::string key) {
+    std::replace(key.begin(), key.end(), '.', '/');
+    return Json::json_pointer("/" + key);
+}
+
+Json spec_to_json(const RunSpec& spec) {
+    Json json;
+    visit_fields(spec, [&](const char* key, const auto& value, const char*) {
+        json[spec_pointer(key)] = field_to_json(value);
+    });
+    return json;
+}
+
+std::string text_of(const Json& json) {
+    return json.is_number_float() ? fmt::format("{}", json.get<double>())
+                                  : shortened(json.dump(-1, ' ', /*ensure_ascii=*/false,
+                                                        Json::error_handler_t::replace));
+}
 
 void check_keys(const Json& json) {
     const auto keys = spec_keys();

@@ -73,6 +73,41 @@ toml::table parse_toml(const std::string& text, const std::string& origin) {
     }
 }
 
+/// The file that `name` means: a preset's name, or a path that ends in `.toml`.
+///
+/// @throws UsageError naming the nearest preset
+std::filesystem::path spec_path(const std::string& name, const std::filesystem::path& presets) {
+    if (has_ending(name, ".toml")) {
+        require_usage(std::filesystem::is_regular_file(name),
+                      "{} does not exist (a specification file or the name of a preset would be "
+                      "right)",
+                      name);
+        return name;
+    }
+    const auto names = preset_names(presets);
+    require_usage(std::count(names.begin(), names.end(), name) > 0,
+                  "unknown preset {} (did you mean {}? `grokscope presets` lists all)", name,
+                  nearest_choice(name, names));
+    return presets / (name + ".toml");
+}
+
+/// The one table `[name]`.
+Json table_named(const Json& json, const std::string& name) {
+    const auto tables = tables_named(json, name);
+    require_usage(tables.size() == 1, "there are {} tables {} (one [{}] would be right)",
+                  tables.size(), name, name);
+    return tables.front();
+}
+
+/// Takes what a file says of a sweep in the place of what it starts from says.
+void take_sweep(const Json& json, LoadedSpec& loaded) {
+    if (json.contains("arm")) loaded.arms = tables_named(json, "arm");
+    if (json.contains("tuning")) loaded.tuning = table_named(json, "tuning");
+    if (!json.contains("sweep")) return;
+    loaded.sweep = tables_named(json, "sweep");
+    loaded.spec.schedule.checkpoints = "last";  // thousands of runs: unless the file says more
+}
+
 }  // namespace
 
 Json json_from_toml(const std::string& text, const std::string& origin) {
@@ -115,28 +150,6 @@ std::vector<std::string> preset_names(const std::filesystem::path& presets) {
     return names;
 }
 
-namespace {
-
-/// The file that `name` means: a preset's name, or a path that ends in `.toml`.
-///
-/// @throws UsageError naming the nearest preset
-std::filesystem::path spec_path(const std::string& name, const std::filesystem::path& presets) {
-    if (has_ending(name, ".toml")) {
-        require_usage(std::filesystem::is_regular_file(name),
-                      "{} does not exist (a specification file or the name of a preset would be "
-                      "right)",
-                      name);
-        return name;
-    }
-    const auto names = preset_names(presets);
-    require_usage(std::count(names.begin(), names.end(), name) > 0,
-                  "unknown preset {} (did you mean {}? `grokscope presets` lists all)", name,
-                  nearest_choice(name, names));
-    return presets / (name + ".toml");
-}
-
-}  // namespace
-
 std::string text_value(const Json& json, const std::string& key) {
     if (!json.contains(key)) return {};
     require_usage(json.at(key).is_string(), "{} = {} (a string would be right)", key,
@@ -152,27 +165,6 @@ Json tables_named(const Json& json, const std::string& name) {
                       text_of(given), name);
     return tables;
 }
-
-namespace {
-
-/// The one table `[name]`.
-Json table_named(const Json& json, const std::string& name) {
-    const auto tables = tables_named(json, name);
-    require_usage(tables.size() == 1, "there are {} tables {} (one [{}] would be right)",
-                  tables.size(), name, name);
-    return tables.front();
-}
-
-/// Takes what a file says of a sweep in the place of what it starts from says.
-void take_sweep(const Json& json, LoadedSpec& loaded) {
-    if (json.contains("arm")) loaded.arms = tables_named(json, "arm");
-    if (json.contains("tuning")) loaded.tuning = table_named(json, "tuning");
-    if (!json.contains("sweep")) return;
-    loaded.sweep = tables_named(json, "sweep");
-    loaded.spec.schedule.checkpoints = "last";  // thousands of runs: unless the file says more
-}
-
-}  // namespace
 
 LoadedSpec load_spec_file(const std::string& name, const std::filesystem::path& presets,
                           const int depth) {

@@ -22,20 +22,6 @@
 #include "grokscope/sweep/sweep_grid.hpp"
 
 namespace grokscope {
-
-std::string run_id(const RunSpec& spec) {
-    std::uint64_t hash = 14695981039346656037U;
-    for (const char byte : spec_to_json(spec).dump()) {
-        hash ^= static_cast<unsigned char>(byte);
-        hash *= 1099511628211U;
-    }
-    return fmt::format("{:016x}", hash);
-}
-
-Json axis_value(const RunSpec& spec, const std::string& axis) {
-    return spec_to_json(spec).at(spec_pointer(keys_of_axis(axis).front()));
-}
-
 namespace {
 
 /// The keys of all arms and grids, each once, in order.
@@ -50,22 +36,6 @@ std::vector<std::string> axis_keys(const std::vector<SweepArm>& arms,
     for (const auto& grid : grids) add(grid);
     return keys;
 }
-
-}  // namespace
-
-void check_combination(const RunSpec& spec, const std::vector<std::string>& axes) {
-    try {
-        check(spec);
-    } catch (const UsageError& error) {
-        std::vector<std::string> values;
-        for (const auto& axis : axes)
-            values.push_back(fmt::format("{} = {}", axis, axis_value(spec, axis).dump()));
-        throw UsageError(fmt::format("of the runs of this sweep, that with {}: {}",
-                                     fmt::join(values, ", "), error.what()));
-    }
-}
-
-namespace {
 
 /// Adds the runs of a grid, within an arm where it has a name.
 void append_runs(const Grid& grid, const RunSpec& base, const std::string& arm, SweepPlan& plan) {
@@ -90,7 +60,41 @@ void keep_each_once(std::vector<PlannedRun>& runs) {
     });
 }
 
+/// @throws Error where an id cannot be the name of a file
+void check_id(const std::string& id) {
+    const auto is_plain = [](const char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.';
+    };
+    require(!id.empty() && id.front() != '.' && std::all_of(id.begin(), id.end(), is_plain),
+            "it has the id \"{}\" (hexadecimal digits would be right)", id);
+}
+
 }  // namespace
+
+std::string run_id(const RunSpec& spec) {
+    std::uint64_t hash = 14695981039346656037U;
+    for (const char byte : spec_to_json(spec).dump()) {
+        hash ^= static_cast<unsigned char>(byte);
+        hash *= 1099511628211U;
+    }
+    return fmt::format("{:016x}", hash);
+}
+
+Json axis_value(const RunSpec& spec, const std::string& axis) {
+    return spec_to_json(spec).at(spec_pointer(keys_of_axis(axis).front()));
+}
+
+void check_combination(const RunSpec& spec, const std::vector<std::string>& axes) {
+    try {
+        check(spec);
+    } catch (const UsageError& error) {
+        std::vector<std::string> values;
+        for (const auto& axis : axes)
+            values.push_back(fmt::format("{} = {}", axis, axis_value(spec, axis).dump()));
+        throw UsageError(fmt::format("of the runs of this sweep, that with {}: {}",
+                                     fmt::join(values, ", "), error.what()));
+    }
+}
 
 SweepPlan sweep_plan(const LoadedSpec& base, const std::vector<SweepArm>& arms,
                      const std::vector<Grid>& grids, const std::string& engine) {
@@ -148,19 +152,6 @@ std::string plan_to_text(const SweepPlan& plan) {
     return fmt::format("{},\n\"runs\": [\n{}\n]}}\n", open.substr(0, open.size() - 1),
                        fmt::join(runs, ",\n"));
 }
-
-namespace {
-
-/// @throws Error where an id cannot be the name of a file
-void check_id(const std::string& id) {
-    const auto is_plain = [](const char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.';
-    };
-    require(!id.empty() && id.front() != '.' && std::all_of(id.begin(), id.end(), is_plain),
-            "it has the id \"{}\" (hexadecimal digits would be right)", id);
-}
-
-}  // namespace
 
 SweepPlan plan_from_text(const std::string& text, const std::string& origin) {
     try {

@@ -69,6 +69,16 @@ void add_size(const Grid& grid, const RunSpec& base, SweepSize& size) {
     }
 }
 
+constexpr double runs_without_question = 20'000.0;
+constexpr double sweep_seconds_without_question = 1000.0 * 86'400.0;  ///< of one core   [s]
+constexpr double sweep_bytes_without_question = 1e12;
+
+/// What a sweep owes its size to: an axis, or where its runs are few, a size of one.
+std::string heaviest_part(const SweepSize& size) {
+    if (size.runs > runs_without_question) return size.axis;
+    return heaviest_size(size.longest, [](const RunSpec& spec) { return run_seconds(spec); });
+}
+
 }  // namespace
 
 void add_sizes(const RunSpec& base, const std::vector<SweepArm>& arms,
@@ -86,14 +96,6 @@ SweepSize sweep_size(const RunSpec& base, const std::vector<SweepArm>& arms,
     return size;
 }
 
-namespace {
-
-constexpr double runs_without_question = 20'000.0;
-constexpr double sweep_seconds_without_question = 1000.0 * 86'400.0;  ///< of one core   [s]
-constexpr double sweep_bytes_without_question = 1e12;
-
-}  // namespace
-
 bool is_big(const SweepSize& size) {
     return size.runs > runs_without_question || size.seconds > sweep_seconds_without_question ||
            size.bytes > sweep_bytes_without_question;
@@ -103,16 +105,6 @@ std::string size_text(const SweepSize& size) {
     return fmt::format("{:.6g} runs, about {} of one core, {}", size.runs,
                        duration_text(size.seconds), bytes_text(size.bytes));
 }
-
-namespace {
-
-/// What a sweep owes its size to: an axis, or where its runs are few, a size of one.
-std::string heaviest_part(const SweepSize& size) {
-    if (size.runs > runs_without_question) return size.axis;
-    return heaviest_size(size.longest, [](const RunSpec& spec) { return run_seconds(spec); });
-}
-
-}  // namespace
 
 void check_plan_memory(const SweepSize& size) {
     constexpr double bytes_of_run = 5'000.0;  // in a plan and its text
