@@ -2,6 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import {
+    copyFileSync,
     cpSync,
     existsSync,
     mkdirSync,
@@ -35,7 +36,7 @@ function assetPath(name) {
 export function withoutVega(program, directory) {
     const copy = path.join(directory, "bin", path.basename(program));
     mkdirSync(path.dirname(copy), { recursive: true });
-    cpSync(program, copy);
+    copyFileSync(program, copy); // of a link, the program
     for (const room of rooms)
         cpSync(room, path.join(directory, "share/grokscope/web"), { recursive: true });
     return copy;
