@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -36,10 +35,7 @@ void renew_library_lock();
 /// @return  why it could not be done; nothing where it was
 template <typename Open>
 std::optional<std::string> problem_of_walk(const std::int64_t file_bytes, Open&& open) {
-    const Limits limits{
-        .processor_seconds = std::min<std::int64_t>(1 + (file_bytes >> 24), 3),
-        .memory = Limits{}.memory + 4 * file_bytes,
-    };
+    const Limits limits{.memory = Limits{}.memory + 4 * file_bytes};
     return problem_of(
         [&](const SignOfLife& sign_of_life) {
             renew_library_lock();
