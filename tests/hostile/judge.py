@@ -1,5 +1,6 @@
 """What every program promises of every file: exit 0, 1, 2 or 3, one line on stderr where it failed,
-within ten seconds (GROKSCOPE_SECONDS, on a busy machine) and a gigabyte, and never a signal."""
+within ten seconds and a gigabyte, and never a signal. The seconds are of the processor, since a test
+does not have the machine for itself; one that sleeps is waited for a minute."""
 
 import contextlib
 import os
@@ -9,7 +10,8 @@ import tempfile
 from pathlib import Path
 
 BIN = Path(os.environ.get("GROKSCOPE_BIN", "build/bin"))
-SECONDS = int(os.environ.get("GROKSCOPE_SECONDS", "10"))
+SECONDS = 10
+PATIENCE = 60  # of the clock
 KILOBYTES = 1 << 20
 CONTROL = bytes(range(32)).replace(b"\n", b"") + b"\x7f"
 
@@ -17,16 +19,19 @@ CONTROL = bytes(range(32)).replace(b"\n", b"") + b"\x7f"
 class Ended:
     """How a program ended."""
 
-    def __init__(self, arguments: list, status: int, stderr: bytes, kilobytes: int) -> None:
+    def __init__(self, arguments: list, status: int, stderr: bytes, usage) -> None:
         self.arguments = [str(argument) for argument in arguments]
         self.code = os.waitstatus_to_exitcode(status)
-        self.stderr, self.kilobytes = stderr, kilobytes
+        self.stderr, self.kilobytes = stderr, usage.ru_maxrss
+        self.seconds = usage.ru_utime + usage.ru_stime
 
     def broken_promise(self) -> str:
         """What is wrong with it; empty where nothing is."""
         lines = self.stderr.count(b"\n")
         if self.code == -signal.SIGKILL:
-            return f"was not done after {SECONDS} s"
+            return f"was not done after {PATIENCE} s"
+        if self.seconds > SECONDS:
+            return f"took {self.seconds:.1f} s"
         if self.code < 0:
             return f"ended by signal {-self.code}"
         if self.code not in (0, 1, 2, 3):
@@ -58,10 +63,10 @@ def run(arguments: list, stdout: int = subprocess.DEVNULL) -> Ended:
         process = subprocess.Popen(command, stdout=stdout, stderr=errors,
                                    stdin=subprocess.DEVNULL)
         previous = signal.signal(signal.SIGALRM, lambda *_: kill(process))
-        signal.alarm(SECONDS)
+        signal.alarm(PATIENCE)
         _, status, usage = os.wait4(process.pid, 0)
         signal.alarm(0)
         signal.signal(signal.SIGALRM, previous)
         process.returncode = 0
         errors.seek(0)
-        return Ended(arguments, status, errors.read(), usage.ru_maxrss)
+        return Ended(arguments, status, errors.read(), usage)
