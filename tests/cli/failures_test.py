@@ -1,6 +1,7 @@
 """What goes wrong is told in one line that says what would be right, and leaves nothing half done."""
 
 import resource
+import shutil
 import subprocess
 import unittest
 
@@ -38,6 +39,25 @@ class Failures(ProgramTest):
             with self.subTest(arguments):
                 self.fail_with(2, f"grokscope train: {message}", "train", *arguments, "-o", output)
         self.assertEqual(list(self.directory.iterdir()), [])
+
+    def test_without_its_library_the_reference_engine_alone_is_missing(self) -> None:
+        program = self.directory / "bin" / "grokscope-train"
+        program.parent.mkdir()
+        shutil.copy(BIN / "grokscope-train", program)
+        (self.directory / "share").symlink_to(BIN.resolve().parent / "share")
+        output = self.directory / "run.h5"
+        command = [program, *TINY_ADDITION, "-o", output, "--quiet"]
+
+        reference = subprocess.run([*command, "--engine", "reference"], capture_output=True,
+                                   text=True)
+        left = list(self.directory.glob("run*"))
+        fused = subprocess.run(command, capture_output=True, text=True)
+
+        self.assertEqual((reference.returncode, left), (1, []))
+        self.assertRegex(reference.stderr, "^grokscope train: the reference engine cannot be loaded: "
+                         r".*reference\.so: .*\(a whole installation, or the fused engine, would be "
+                         r"right\)\n$")
+        self.assertEqual((fused.returncode, output.exists()), (0, True))
 
     def test_a_specification_that_is_not_toml_is_told_with_its_line(self) -> None:
         specification = self.directory / "wrong.toml"
