@@ -133,8 +133,8 @@ run_tests() {
     install_packages "${build_packages[@]}" "${test_packages[@]}"
     install_page_libraries || fail "npm failed: the tests of the report's page need its libraries"
     build all 13 -DGROKSCOPE_TESTS=ON
-    say "running the tests" # of which some wait: for a browser, a kill, a process to end
-    ctest --test-dir build --output-on-failure --no-tests=error --parallel "$(($(nproc) + 1))"
+    say "running the tests"
+    ctest --test-dir build --output-on-failure --no-tests=error --parallel "$(nproc)"
 }
 
 [[ $# -le 1 ]] || { usage >&2 && exit 2; }

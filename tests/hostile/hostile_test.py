@@ -130,7 +130,7 @@ class HostileTest(unittest.TestCase):
         self.assertGreater(len(set(damaged)), 150)
 
     def test_every_reader_stands_random_damage(self) -> None:
-        arguments = command_line().parse_args(["--files", "2000", "--jobs", "2"])
+        arguments = command_line().parse_args(["--files", "2000", "--jobs", "1"])
 
         counts, broken = judge_files(arguments)
 

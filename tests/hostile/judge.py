@@ -28,8 +28,8 @@ class Ended:
     def broken_promise(self) -> str:
         """What is wrong with it; empty where nothing is."""
         lines = self.stderr.count(b"\n")
-        if self.code == -signal.SIGKILL:
-            return f"was not done after {PATIENCE} s"
+        if self.was_killed():
+            return f"was not done after {PATIENCE} s, {self.seconds:.1f} s of the processor"
         if self.seconds > SECONDS:
             return f"took {self.seconds:.1f} s"
         if self.code < 0:
@@ -45,6 +45,9 @@ class Ended:
         if self.kilobytes > KILOBYTES:
             return f"took {self.kilobytes} kB"
         return ""
+
+    def was_killed(self) -> bool:
+        return self.code == -signal.SIGKILL
 
     def broke_down(self) -> bool:
         """Whether only the last net held it."""
