@@ -47,7 +47,8 @@ def place_file(directory: Path, kind: str, data: bytes) -> Path:
 def ends_of(directory: Path, kind: str, data: bytes, names: list[str]) -> list[tuple[str, Ended]]:
     ends = []
     for name in names:
-        command = [part.format(place_file(directory, kind, data)) for part in CALLS[name]]
+        path = place_file(directory, kind, data)
+        command = [part.format(path) for part in CALLS[name]]
         ended = run(command)
         if ended.was_killed():  # by a machine that stood still? a program that hangs does so again
             place_file(directory, kind, data)
