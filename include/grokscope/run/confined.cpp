@@ -113,6 +113,17 @@ int end(const pid_t child) {
     return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
 
+/// A child process; one that cannot be made now, where there are many, is tried for a second.
+pid_t made_child() {
+    constexpr int tries = 20;
+    pid_t child = ::fork();
+    for (int i = 1; child < 0 && i < tries; ++i) {
+        ::usleep(50'000);
+        child = ::fork();
+    }
+    return child;
+}
+
 std::string break_down_of(const int signal) {
     if (signal == SIGKILL || signal == SIGXCPU) return "it cannot be read in a sensible time";
     return "HDF5 breaks down on it";
@@ -125,7 +136,7 @@ std::optional<std::string> problem_of(const std::function<void(const SignOfLife&
                                       const Limits& limits) {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
-    const auto child = ::fork();
+    const auto child = confinement::made_child();
     if (child == 0) confinement::work_in_child(ends[1], limits, work);
     ::close(ends[1]);
     const auto text = child < 0 ? std::string{confinement::done}
