@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -16,7 +17,13 @@ from made import TERMINAL, files_made_on_purpose
 from mutations import Mutator
 from samples import make_samples
 
+NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 READERS = (["info"], ["check"], ["transition"], ["spectrum"])
+
+
+def no_children() -> list[str]:
+    """A command that starts another, which then can start none; root always can."""
+    return [*(NOBODY if os.geteuid() == 0 else []), "prlimit", "--nproc=1"]
 
 
 class HostileTest(unittest.TestCase):
@@ -88,6 +95,31 @@ class HostileTest(unittest.TestCase):
                                       capture_output=True, text=True)
                 self.assertEqual(done.returncode, 3, done.stderr)
                 self.assertIn(part, done.stdout)
+
+    def endless(self) -> Path:
+        """A file on which HDF5 1.10 goes round for ever: in its heap of texts an object has a size
+        that leads from it to itself."""
+        data = bytearray(self.samples["addition"].read_bytes())
+        size = data.find(b"GCOL") + 24
+        data[size:size + 8] = (2**64 - 16).to_bytes(8, "little")
+        path = self.directory / "endless.h5"
+        path.write_bytes(data)
+        return path
+
+    def test_a_file_that_the_library_never_leaves_is_ended(self) -> None:
+        ended = run(["info", self.endless()])
+
+        self.assertEqual((ended.code, ended.broken_promise()), (1, ""))
+        self.assertIn(b"it cannot be read in a sensible time", ended.stderr)
+
+    def test_a_file_that_the_library_never_leaves_is_ended_where_no_child_can_be_made(self) -> None:
+        self.directory.chmod(0o755)
+        ended = run(["info", self.endless()], before=no_children())
+        if b"Permission denied" in ended.stderr:
+            self.skipTest("nobody may run the programs where they lie")
+
+        self.assertEqual((ended.code, ended.broken_promise()), (1, ""))
+        self.assertTrue(ended.broke_down(), ended.stderr)
 
     def command(self, name: str) -> list[str]:
         from judge import BIN

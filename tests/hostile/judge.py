@@ -52,9 +52,10 @@ def kill(process: subprocess.Popen) -> None:
         os.kill(process.pid, signal.SIGKILL)
 
 
-def run(arguments: list, stdout: int = subprocess.DEVNULL) -> Ended:
-    """Runs a program of `BIN`: its name without `grokscope-`, then its arguments."""
-    command = [str(BIN / f"grokscope-{arguments[0]}"), *(str(each) for each in arguments[1:])]
+def run(arguments: list, stdout: int = subprocess.DEVNULL, before: tuple | list = ()) -> Ended:
+    """Runs a program of `BIN`: its name without `grokscope-`, then its arguments; by the command
+    `before`, where there is one."""
+    command = [*before, str(BIN / f"grokscope-{arguments[0]}"), *map(str, arguments[1:])]
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, stdout=stdout, stderr=errors,
                                    stdin=subprocess.DEVNULL)

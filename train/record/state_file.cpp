@@ -12,6 +12,7 @@
 #include "grokscope/model/weights.hpp"
 #include "grokscope/run/hdf5.hpp"
 #include "grokscope/run/hdf5_matrix.hpp"
+#include "grokscope/run/hdf5_reading.hpp"
 #include "grokscope/run/hdf5_walk.hpp"
 #include "grokscope/run/run_file.hpp"
 #include "grokscope/run/run_writer.hpp"
@@ -94,6 +95,7 @@ void require_shape(const NamedMatrix& one, const WeightShape& shape,
 }
 
 SavedState read_state(const std::filesystem::path& path, const RunSpec& spec) {
+    const hdf5::Reading reading;
     const auto file = open_hdf5(path);
     require(hdf5::read_attribute(file.id(), "format") == state_format,
             "{} is not the state of a run (remove it, and --resume starts again from step 0)",

@@ -48,9 +48,11 @@ stack_t handler_stack() {
 
 void end_crashes_with_a_line(const std::string& program) {
     if (is_sanitized) return;
-    const auto line = printable(program) +
-                      ": broke down while at work (a damaged file can be the cause, else it is a "
-                      "fault of the program: `grokscope check` of the file would be right)\n";
+    const auto line =
+        printable(program) +
+        ": broke down while at work, or did not come to an end (a damaged file can be the "
+        "cause, else it is a fault of the program: `grokscope check` of the file "
+        "would be right)\n";
     std::copy_n(line.begin(), std::min(line.size(), last_words().size() - 1), last_words().begin());
     const auto stack = handler_stack();
     struct sigaction action = {};

@@ -11,7 +11,6 @@
 #include <exception>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <new>
 #include <string>
 #include <thread>
@@ -26,6 +25,7 @@
 #include "grokscope/run/hdf5.hpp"
 #include "grokscope/run/hdf5_declared.hpp"
 #include "grokscope/run/hdf5_handle.hpp"
+#include "grokscope/run/hdf5_reading.hpp"
 #include "grokscope/run/hdf5_walk.hpp"
 #include "grokscope/run/inspection.hpp"
 #include "grokscope/run/run.hpp"
@@ -75,6 +75,7 @@ hdf5::Handle open_trusted(const std::filesystem::path& path) {
 /// As `open_trusted`, after a look at all of it.
 hdf5::Handle open_inspected(const std::filesystem::path& path) {
     inspect(path, "", [&] { return open_trusted(path); });
+    const hdf5::Reading reading;
     return open_trusted(path);
 }
 
@@ -213,7 +214,7 @@ hdf5::Handle open_hdf5(const std::filesystem::path& path) {
         } catch (const Error&) {
             const bool may_end =
                 path.extension() == ".part" &&
-                (!ended_as(path).empty() || is_locked(path.parent_path() / path.stem()));
+                (!ended_as(path).empty() || is_locked_elsewhere(path.parent_path() / path.stem()));
             if (!may_end || attempt == most_attempts) throw;
             std::this_thread::sleep_for(std::chrono::milliseconds(25));
         }
@@ -221,6 +222,7 @@ hdf5::Handle open_hdf5(const std::filesystem::path& path) {
 
 std::string part_status(const std::filesystem::path& path) {
     try {
+        const hdf5::Reading reading;
         return hdf5::read_attribute(open_hdf5(path).id(), "status");
     } catch (const Error&) {
         return {};
@@ -228,7 +230,7 @@ std::string part_status(const std::filesystem::path& path) {
 }
 
 Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const std::string& name) {
-    const std::lock_guard lock(hdf5::library());
+    const hdf5::Reading reading;
     check_format(place->id(), name);
     try {
         const auto spec =
@@ -238,7 +240,7 @@ Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const std::str
         require_ascending("/checkpoints/step", steps);
         const auto stored = std::make_shared<StoredWeights>(place, weight_shapes(spec));
         const auto read_checkpoint = [stored, steps](const std::int64_t index) {
-            const std::lock_guard inner(hdf5::library());
+            const hdf5::Reading inner;
             return Checkpoint{.step = steps[static_cast<std::size_t>(index)],
                               .weights = stored->read(index)};
         };
@@ -258,7 +260,7 @@ Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const std::str
 }
 
 Run read_run(const std::filesystem::path& path) {
-    const std::lock_guard lock(hdf5::library());
+    const hdf5::Reading reading;
     const auto file = std::make_shared<const hdf5::Handle>(open_hdf5(path));
     return read_run_at(file, hdf5::file_name(file->id()));
 }

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <mutex>
+#include <set>
 
 #include "grokscope/base/error.hpp"
 
@@ -25,6 +27,32 @@ struct flock write_lock() {
     return whole;
 }
 
+/// The runs whose lock this process holds.
+class HeldLocks {
+public:
+    void insert(const std::filesystem::path& lock) {
+        const std::lock_guard guard(mutex_);
+        paths_.insert(lock);
+    }
+    void erase(const std::filesystem::path& lock) {
+        const std::lock_guard guard(mutex_);
+        paths_.erase(lock);
+    }
+    bool contains(const std::filesystem::path& lock) {
+        const std::lock_guard guard(mutex_);
+        return paths_.contains(lock);
+    }
+
+private:
+    std::mutex mutex_;
+    std::set<std::filesystem::path> paths_;
+};
+
+HeldLocks& held_locks() {
+    static HeldLocks locks;
+    return locks;
+}
+
 }  // namespace
 
 bool is_locked(const std::filesystem::path& run) {
@@ -36,6 +64,10 @@ bool is_locked(const std::filesystem::path& run) {
     return known && lock.l_type != F_UNLCK;
 }
 
+bool is_locked_elsewhere(const std::filesystem::path& run) {
+    return is_locked(run) && !held_locks().contains(lock_path(run));
+}
+
 RunLock::RunLock(const std::filesystem::path& run) : path_(lock_path(run)) {
     do {
         close_file();
@@ -44,10 +76,12 @@ RunLock::RunLock(const std::filesystem::path& run) : path_(lock_path(run)) {
                 path_.string(), std::strerror(errno));
         lock_file(run);
     } while (!is_in_place());
+    held_locks().insert(path_);
 }
 
 RunLock::~RunLock() {
     ::unlink(path_.c_str());
+    held_locks().erase(path_);
     close_file();
 }
 

@@ -14,6 +14,11 @@ std::filesystem::path lock_path(const std::filesystem::path& run);
 /// @param run  path of the complete run file
 bool is_locked(const std::filesystem::path& run);
 
+/// Whether a process other than this one is writing the run.
+///
+/// @param run  path of the complete run file
+bool is_locked_elsewhere(const std::filesystem::path& run);
+
 /// Another process is writing the run.
 struct RunIsLocked : Error {
     using Error::Error;

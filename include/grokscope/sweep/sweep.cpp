@@ -3,13 +3,13 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "grokscope/base/text_file.hpp"
 #include "grokscope/run/hdf5.hpp"
 #include "grokscope/run/hdf5_handle.hpp"
+#include "grokscope/run/hdf5_reading.hpp"
 #include "grokscope/run/hdf5_text.hpp"
 #include "grokscope/run/inspection.hpp"
 #include "grokscope/run/run_file.hpp"
@@ -48,22 +48,28 @@ Sweep sweep_of_directory(const std::filesystem::path& path) {
 namespace {
 
 RunState state_in_file(const hid_t file, const std::string& id) {
+    const hdf5::Reading reading;
     if (!hdf5::has_link(file, run_group(id))) return RunState::absent;
     const auto group = hdf5::open_group(file, run_group(id));
     return hdf5::read_attribute(group.id(), "status") == "failed" ? RunState::failed
                                                                   : RunState::complete;
 }
 
+std::string plan_text_in_file(const hid_t file) {
+    const hdf5::Reading reading;
+    return hdf5::read_text(file, "plan");
+}
+
 Sweep sweep_of_file(const std::filesystem::path& path) {
     const auto file = std::make_shared<const hdf5::Handle>(open_hdf5(path));
     Sweep sweep{.file = path.string(),
-                .plan = plan_from_text(hdf5::read_text(file->id(), "plan"), path.string()),
+                .plan = plan_from_text(plan_text_in_file(file->id()), path.string()),
                 .states = {},
                 .read_run = {}};
     for (const auto& run : sweep.plan.runs)
         sweep.states.push_back(state_in_file(file->id(), run.id));
     sweep.read_run = [path, file, runs = sweep.plan.runs](const std::size_t i) {
-        const std::lock_guard lock(hdf5::library());
+        const hdf5::Reading reading;
         const auto group = run_group(runs[i].id);
         inspect(path, group, [&] { return hdf5::open_group(file->id(), group); });
         return read_run_at(std::make_shared<const hdf5::Handle>(
@@ -74,8 +80,9 @@ Sweep sweep_of_file(const std::filesystem::path& path) {
 }
 
 bool is_sweep_file(const std::filesystem::path& path) {
-    return std::filesystem::is_regular_file(path) &&
-           hdf5::read_attribute(open_hdf5(path).id(), "format") == sweep_format;
+    if (!std::filesystem::is_regular_file(path)) return false;
+    const hdf5::Reading reading;
+    return hdf5::read_attribute(open_hdf5(path).id(), "format") == sweep_format;
 }
 
 }  // namespace
