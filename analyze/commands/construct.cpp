@@ -33,8 +33,7 @@ void write_construction(const LoadedSpec& loaded, const std::string& path) {
     const auto weights = constructed_weights(spec);
     const auto task = make_task(spec);
     const RunLock lock(path);
-    RunWriter writer(new_part_path(path), spec, task,
-                     spec_attributes(loaded, "construct", GROKSCOPE_VERSION));
+    RunWriter writer(new_part_path(path), spec, task, spec_attributes(loaded, "construct"));
     writer.append_metrics(0, evaluation(spec, task, weights, 0.0));
     writer.append_checkpoint({.step = 0, .weights = weights});
     writer.finish("complete");

@@ -18,6 +18,7 @@
 #include "analysis/analyses.hpp"
 #include "grokscope/base/choice.hpp"
 #include "grokscope/base/error.hpp"
+#include "grokscope/base/version.hpp"
 #include "grokscope/program/program.hpp"
 
 namespace grokscope {
@@ -96,7 +97,7 @@ Exit dispatch(const int argc, char** argv) {
     const auto found = commands_found();
     const std::string command = argc > 1 ? argv[1] : "--help";
     if (command == "--version") {
-        fmt::print("grokscope {}\n", GROKSCOPE_VERSION);
+        fmt::print("grokscope {}\n", version());
         return Exit::done;
     }
     if (command == "--help" || command == "-h" || command == "help") {

@@ -21,6 +21,7 @@
 #include "grokscope/base/output_path.hpp"
 #include "grokscope/base/printable.hpp"
 #include "grokscope/base/text_file.hpp"
+#include "grokscope/base/version.hpp"
 #include "grokscope/program/program.hpp"
 #include "grokscope/report/report_format.hpp"
 #include "grokscope/run/run.hpp"
@@ -36,7 +37,7 @@
 namespace grokscope {
 namespace {
 
-constexpr const char* page_program = "grokscope " GROKSCOPE_VERSION;
+std::string page_program() { return "grokscope " + version(); }
 
 /// Adds what one analysis says; a failure becomes a line on the page.
 void add_report(AnalysesJson& analyses, const Analysis& analysis, const Subject& subject) {
@@ -101,7 +102,7 @@ std::string page_of_runs(const std::vector<NamedRun>& list, const ChosenAnalyses
         names.push_back(name);
     }
     Json data = {{"title", title.empty() ? fmt::format("{}", fmt::join(names, ", ")) : title},
-                 {"program", page_program},
+                 {"program", page_program()},
                  {"runs", std::move(runs)}};
     const auto web = share_directory() / "web";
     return assembled_page(web, page_parts(std::move(data), web));
@@ -164,7 +165,7 @@ std::string page_of_sweep(const Sweep& sweep, const ChosenAnalyses analyses, con
     const auto web = share_directory() / "web";
     if (!has_chart_libraries(web)) say_without_vega(web, "the page has its grid and no charts");
     const auto data = sweep_page_data(sweep, applied_analyses(sweep, analyses), pages,
-                                      title.empty() ? sweep.plan.name : title, page_program);
+                                      title.empty() ? sweep.plan.name : title, page_program());
     return assembled_template(web, "sweep.html", data);
 }
 

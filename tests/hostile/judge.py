@@ -17,16 +17,17 @@ CONTROL = bytes(range(32)).replace(b"\n", b"") + b"\x7f"
 class Ended:
     """How a program ended."""
 
-    def __init__(self, arguments: list, status: int, stderr: bytes, usage) -> None:
+    def __init__(self, arguments: list, status: int, stderr: bytes, usage, late: bool) -> None:
         self.arguments = [str(argument) for argument in arguments]
         self.code = os.waitstatus_to_exitcode(status)
         self.stderr, self.kilobytes = stderr, usage.ru_maxrss
         self.seconds = usage.ru_utime + usage.ru_stime  # of the processor
+        self.late = late
 
     def broken_promise(self) -> str:
         """What is wrong with it; empty where nothing is."""
         lines = self.stderr.count(b"\n")
-        if self.code == -signal.SIGKILL:
+        if self.late:
             return f"was not done after {SECONDS} s, {self.seconds:.1f} s of the processor"
         if self.code < 0:
             return f"ended by signal {-self.code}"
@@ -47,9 +48,25 @@ class Ended:
         return b": broke down " in self.stderr
 
 
-def kill(process: subprocess.Popen) -> None:
-    with contextlib.suppress(ProcessLookupError):  # it may have ended in this moment
-        os.kill(process.pid, signal.SIGKILL)
+class Alarm:
+    """Ends a process that is not done in time."""
+
+    def __init__(self, process: subprocess.Popen) -> None:
+        self.process, self.late = process, False
+
+    def __enter__(self) -> "Alarm":
+        self.previous = signal.signal(signal.SIGALRM, lambda *_: self.ring())
+        signal.alarm(SECONDS)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, self.previous)
+
+    def ring(self) -> None:
+        self.late = True
+        with contextlib.suppress(ProcessLookupError):  # it may have ended in this moment
+            os.kill(self.process.pid, signal.SIGKILL)
 
 
 def run(arguments: list, stdout: int = subprocess.DEVNULL, before: tuple | list = ()) -> Ended:
@@ -59,11 +76,8 @@ def run(arguments: list, stdout: int = subprocess.DEVNULL, before: tuple | list 
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, stdout=stdout, stderr=errors,
                                    stdin=subprocess.DEVNULL)
-        previous = signal.signal(signal.SIGALRM, lambda *_: kill(process))
-        signal.alarm(SECONDS)
-        _, status, usage = os.wait4(process.pid, 0)
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, previous)
+        with Alarm(process) as alarm:
+            _, status, usage = os.wait4(process.pid, 0)
         process.returncode = 0
         errors.seek(0)
-        return Ended(arguments, status, errors.read(), usage)
+        return Ended(arguments, status, errors.read(), usage, alarm.late)

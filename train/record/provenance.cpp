@@ -36,7 +36,7 @@ void use_one_thread() {
 }
 
 Attributes provenance(const LoadedSpec& loaded, const std::string& engine) {
-    auto attributes = spec_attributes(loaded, engine, GROKSCOPE_VERSION);
+    auto attributes = spec_attributes(loaded, engine);
     attributes.insert(attributes.end(), {{"git_commit", GROKSCOPE_COMMIT},
                                          {"compiler", GROKSCOPE_COMPILER},
                                          {"blas", blas_name()},

@@ -9,9 +9,7 @@ namespace grokscope {
 
 /// What a run file says of its specification and of what made it.
 ///
-/// @param engine   what computes the weights
-/// @param version  of the program
-Attributes spec_attributes(const LoadedSpec& loaded, const std::string& engine,
-                           const std::string& version);
+/// @param engine  what computes the weights
+Attributes spec_attributes(const LoadedSpec& loaded, const std::string& engine);
 
 }  // namespace grokscope
