@@ -12,6 +12,16 @@
 
 namespace grokscope::hdf5 {
 
+hid_t transfer() {
+    static const hid_t properties = [] {
+        constexpr std::size_t buffer_bytes = std::size_t{1} << 15;
+        const auto list = checked(H5Pcreate(H5P_DATASET_XFER), "describing a transfer");
+        checked(H5Pset_buffer(list, buffer_bytes, nullptr, nullptr), "describing a transfer");
+        return list;
+    }();
+    return properties;
+}
+
 Handle create_group(const hid_t parent, const std::string& name) {
     return {checked(H5Gcreate2(parent, name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
                     "creating group " + name),

@@ -30,6 +30,10 @@ hid_t native_type() {
     if constexpr (std::same_as<T, std::int64_t>) return H5T_NATIVE_INT64;
 }
 
+/// How numbers are read and written: by way of a small buffer where their type is converted. The
+/// library's own has 1 MB, which it fills with zeros for every call.
+hid_t transfer();
+
 Handle create_group(hid_t parent, const std::string& name);
 
 Handle open_group(hid_t parent, const std::string& name);
@@ -60,7 +64,7 @@ void write_dataset(const hid_t parent, const std::string& name, const hid_t stor
                                             H5P_DEFAULT, H5P_DEFAULT),
                                  "creating dataset " + name),
                          H5Dclose);
-    checked(H5Dwrite(dataset.id(), native_type<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, data),
+    checked(H5Dwrite(dataset.id(), native_type<T>(), H5S_ALL, H5S_ALL, transfer(), data),
             "writing dataset " + name);
 }
 
@@ -85,7 +89,7 @@ void append_row(const hid_t dataset, const std::span<const T> row) {
     checked(H5Dset_extent(dataset, extents.data()), "growing a dataset");
     const auto selection = row_selection(dataset, index);
     const auto memory = memory_space(row.size());
-    checked(H5Dwrite(dataset, native_type<T>(), memory.id(), selection.id(), H5P_DEFAULT,
+    checked(H5Dwrite(dataset, native_type<T>(), memory.id(), selection.id(), transfer(),
                      row.data()),
             "writing a row");
 }
@@ -107,8 +111,7 @@ std::vector<T> read_row(const hid_t dataset, const hsize_t index) {
     std::vector<T> row(count);
     const auto selection = row_selection(dataset, index);
     const auto memory = memory_space(count);
-    checked(H5Dread(dataset, native_type<T>(), memory.id(), selection.id(), H5P_DEFAULT,
-                    row.data()),
+    checked(H5Dread(dataset, native_type<T>(), memory.id(), selection.id(), transfer(), row.data()),
             "reading a row");
     return row;
 }
@@ -119,7 +122,7 @@ std::vector<T> read_all(const hid_t parent, const std::string& name) {
     const auto dataset = open_dataset(parent, name);
     require_numbers(dataset.id(), std::is_integral_v<T>);
     std::vector<T> values(number_count(dataset.id(), shape(dataset.id())));
-    checked(H5Dread(dataset.id(), native_type<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
+    checked(H5Dread(dataset.id(), native_type<T>(), H5S_ALL, H5S_ALL, transfer(), values.data()),
             "reading dataset " + name);
     return values;
 }

@@ -22,7 +22,7 @@ void write_checked_matrix(const hid_t parent, const std::string& name, const Mat
                                             links.id(), properties.id(), H5P_DEFAULT),
                                  "creating dataset " + name),
                          H5Dclose);
-    checked(H5Dwrite(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, matrix.data()),
+    checked(H5Dwrite(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, transfer(), matrix.data()),
             "writing dataset " + name);
 }
 
