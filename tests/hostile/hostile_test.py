@@ -4,6 +4,7 @@ import concurrent.futures
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import tempfile
@@ -73,6 +74,8 @@ class HostileTest(unittest.TestCase):
                 ("attribute spec_resolved as an array", "attribute spec_resolved is not one string"),
                 ("nested list in a field", "JSON is nested deeper than 32"),
                 ("60,000 members", "JSON has an object of more than 1000 members"),
+                ("history that is a number", "attribute branch_history is not one string"),
+                ("a link to itself", "failed (a whole file, and a disk with space, would be right)"),
                 ("history that divides by zero", "schedule.metrics_every = 0"),
                 ("steps through an external link", "metrics/step is a link to another file"),
                 ("metrics through an external link", "metrics is a link to another file"),
@@ -105,6 +108,27 @@ class HostileTest(unittest.TestCase):
         path = self.directory / "endless.h5"
         path.write_bytes(data)
         return path
+
+    def with_huge_chunk(self) -> Path:
+        """A file in the old format whose index says of each second chunk of weights that it has
+        2 GB."""
+        data = bytearray(self.samples["old"].read_bytes())
+        first_key, key = 24, 48  # where it begins in a node; its bytes, for an array of three axes
+        for node in (match.start() for match in re.finditer(rb"TREE\x01\x00", data)):
+            first, second = node + first_key, node + first_key + key
+            if data[first:first + 4] == data[second:second + 4] != bytes(4):
+                data[second:second + 4] = (2**31).to_bytes(4, "little")
+        path = self.directory / "huge_chunk.h5"
+        path.write_bytes(data)
+        return path
+
+    def test_a_chunk_that_says_it_is_huge_is_found_before_it_is_read(self) -> None:
+        for program in ("info", "check", "norms"):
+            ended = run([program, self.with_huge_chunk()])
+
+            self.assertEqual((ended.code, ended.broken_promise()), (1, ""))
+            self.assertFalse(ended.broke_down(), ended.stderr)
+            self.assertLess(ended.kilobytes, 200_000)
 
     def test_a_file_that_the_library_never_leaves_is_ended(self) -> None:
         ended = run(["info", self.endless()])

@@ -141,6 +141,7 @@ def files_made_on_purpose() -> dict[str, Callable[[h5py.File], None]]:
         "history of 10^18 steps":
             history(lambda one: (one.update(until=BILLION),
                                  one["spec"]["schedule"].update(steps=BILLION))),
+        "history that is a number": lambda file: file.attrs.update({"branch_history": 3}),
         "history with control characters": history(lambda one: one.update(engine=TERMINAL)),
         "10^18 steps": set_key("schedule", "steps", BILLION),
         "10^12 steps": set_key("schedule", "steps", MOST_STEPS),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -19,7 +20,7 @@ std::string duration_text(const double seconds) {
     constexpr double year = 365.25 * day;
     if (seconds >= 10.0 * year) return fmt::format("{:.3g} years", seconds / year);
     if (seconds >= 100.0 * day) return fmt::format("{:.0f} days", seconds / day);
-    const auto total = static_cast<std::int64_t>(seconds + 0.5);
+    const auto total = static_cast<std::int64_t>(std::llround(seconds));
     const auto [hours, minutes] = std::pair(total / 3600, total / 60 % 60);
     if (hours == 0) return fmt::format("{}:{:02}", minutes, total % 60);
     return fmt::format("{}:{:02}:{:02}", hours, minutes, total % 60);

@@ -1,7 +1,5 @@
 #include "grokscope/base/held_signals.hpp"
 
-#include <signal.h>
-
 #include <array>
 #include <csignal>
 

@@ -44,7 +44,7 @@ private:
 /// @throws Error unless the call that gave `result` succeeded
 template <typename Result>
 Result checked(const Result result, const std::string& what) {
-    require(result >= 0, "{} failed (is the disk full, or the file not a run file?)", what);
+    require(result >= 0, "{} failed (a whole file, and a disk with space, would be right)", what);
     return result;
 }
 

@@ -3,6 +3,7 @@
 #include <hdf5.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -124,7 +125,7 @@ H5FD_class_t driver_class() {
         return H5FDlock(ours(file).inner, for_writing);
     };
     driver.unlock = [](H5FD_t* file) { return H5FDunlock(ours(file).inner); };
-    const H5FD_mem_t lists[] = H5FD_FLMAP_DICHOTOMY;
+    const std::array<H5FD_mem_t, H5FD_MEM_NTYPES> lists = H5FD_FLMAP_DICHOTOMY;
     std::copy(std::begin(lists), std::end(lists), driver.fl_map);
     return driver;
 }

@@ -2,6 +2,7 @@
 
 #include <hdf5.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -61,29 +62,49 @@ std::vector<std::pair<std::string, std::string>> read_attributes(const hid_t obj
 
 namespace {
 
-/// Goes through the index of a dataset's chunks, and reads its first and its last row; all of them
-/// where a filter decodes them. Numbers as they are cannot do harm, wherever they lie.
-void walk_dataset(const hid_t parent, const std::string& name) {
+/// Whether each chunk has a size of its own, which the library believes when it reads the chunk: in
+/// the index of files in the old format, and behind a filter.
+bool has_sizes_of_chunks(const hid_t dataset) {
+    if (filter_count(dataset) > 0) return true;
+    H5D_chunk_index_t index = H5D_CHUNK_IDX_BTREE;
+    checked(H5Dget_chunk_index_type(dataset, &index), "finding an index of chunks");
+    return index == H5D_CHUNK_IDX_BTREE;
+}
+
+/// Goes through the index of a dataset's chunks.
+///
+/// @return  the rows from one that is to be read to the next
+hsize_t walk_chunks(const hid_t dataset, const std::vector<hsize_t>& extents) {
+    const Handle properties(H5Dget_create_plist(dataset), H5Pclose);
+    if (H5Pget_layout(properties.id()) != H5D_CHUNKED) return extents[0];
+    hsize_t chunks = 0;
+    const Handle space(H5Dget_space(dataset), H5Sclose);
+    checked(H5Dget_num_chunks(dataset, space.id(), &chunks), "finding chunks");
+    std::vector<hsize_t> chunk(extents.size(), 1);
+    checked(H5Pget_chunk(properties.id(), static_cast<int>(chunk.size()), chunk.data()),
+            "reading the size of chunks");
+    return has_sizes_of_chunks(dataset) ? std::max<hsize_t>(1, chunk[0]) : extents[0];
+}
+
+/// Reads the first and the last row of a dataset; one of each chunk where the file says how large
+/// each is. Other numbers cannot do harm, wherever they lie.
+void walk_dataset(const hid_t parent, const std::string& name, const OnStep& on_step) {
     const auto dataset = open_dataset(parent, name);
     const auto extents = shape(dataset.id());
     const bool whole = has_numbers(dataset.id(), true);
     if (extents.empty() || (!whole && !has_numbers(dataset.id(), false))) return;
-    if (const Handle properties(H5Dget_create_plist(dataset.id()), H5Pclose);
-        H5Pget_layout(properties.id()) == H5D_CHUNKED) {
-        hsize_t chunks = 0;
-        const Handle space(H5Dget_space(dataset.id()), H5Sclose);
-        checked(H5Dget_num_chunks(dataset.id(), space.id(), &chunks), "finding chunks of " + name);
-    }
+    const auto stride = walk_chunks(dataset.id(), extents);
     const auto read = [&](const hsize_t row) {
         if (whole)
             (void)read_row<std::int64_t>(dataset.id(), row);
         else
             (void)read_row<double>(dataset.id(), row);
     };
-    const bool has_filter = filter_count(dataset.id()) > 0;
-    for (hsize_t row = 0; has_filter && row + 1 < extents[0]; ++row) read(row);
     if (extents[0] == 0) return;
-    if (!has_filter) read(0);
+    for (hsize_t row = 0; row + 1 < extents[0]; row += stride) {
+        read(row);
+        on_step();
+    }
     read(extents[0] - 1);
 }
 
@@ -100,7 +121,7 @@ public:
             checked(H5Oget_info_by_name2(group, name.c_str(), &info, H5O_INFO_BASIC, H5P_DEFAULT),
                     "finding " + path + name);
             if (!seen_.insert(info.addr).second) continue;
-            if (info.type == H5O_TYPE_DATASET) walk_dataset(group, name);
+            if (info.type == H5O_TYPE_DATASET) walk_dataset(group, name, on_step_);
             if (info.type == H5O_TYPE_GROUP)
                 member(open_group(group, name).id(), path + name, depth);
             on_step_();

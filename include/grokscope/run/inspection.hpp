@@ -35,7 +35,10 @@ void renew_library_lock();
 /// @return  why it could not be done; nothing where it was
 template <typename Open>
 std::optional<std::string> problem_of_walk(const std::int64_t file_bytes, Open&& open) {
-    const Limits limits{.memory = Limits{}.memory + 4 * file_bytes};
+    constexpr std::int64_t bytes_of_a_second = std::int64_t{1} << 24;  // a tenth of what gzip does
+    const Limits limits{.processor_seconds = Limits{}.processor_seconds +
+                                             file_bytes / bytes_of_a_second,
+                        .memory = Limits{}.memory + 4 * file_bytes};
     return problem_of(
         [&](const SignOfLife& sign_of_life) {
             renew_library_lock();

@@ -238,6 +238,8 @@ Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const std::str
         check(spec);
         auto steps = hdf5::read_column<std::int64_t>(place->id(), "checkpoints/step");
         require_ascending("/checkpoints/step", steps);
+        // `read_attributes` passes over what is no text, and a branch is not to be taken for a run.
+        (void)hdf5::read_attribute(place->id(), "branch_history");
         const auto stored = std::make_shared<StoredWeights>(place, weight_shapes(spec));
         const auto read_checkpoint = [stored, steps](const std::int64_t index) {
             const hdf5::Reading inner;

@@ -48,12 +48,12 @@ double run_bytes(const RunSpec& spec) {
     constexpr double structure = 24'000.0;        // of HDF5, attributes and dimension scales
     constexpr std::int64_t rows_of_chunk = 1024;  // of each of 8 columns of 8 bytes
     const auto rows = spec.schedule.steps / spec.schedule.metrics_every + 2;
-    const auto chunks = static_cast<double>((rows + rows_of_chunk - 1) / rows_of_chunk);
+    const auto chunks = (rows + rows_of_chunk - 1) / rows_of_chunk;
     const double example = is_parity(spec) ? static_cast<double>(spec.task.bits) + 8.0 : 11.0;
     const auto checkpoints =
         static_cast<double>(checkpoints_due(spec.schedule, 0, spec.schedule.steps));
-    return structure + chunks * rows_of_chunk * 64.0 + example_count(spec) * example +
-           checkpoints * weight_count(spec) * bytes_of_number(spec);
+    return structure + static_cast<double>(chunks * rows_of_chunk) * 64.0 +
+           example_count(spec) * example + checkpoints * weight_count(spec) * bytes_of_number(spec);
 }
 
 double run_memory(const RunSpec& spec) {

@@ -208,7 +208,7 @@ void RunWriter::move_to(const std::filesystem::path& path) {
 
 hdf5::OutputFile RunWriter::reopened(const std::filesystem::path& path) {
     const hdf5::Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-    H5Pset_file_locking(access.id(), /*use_file_locking=*/0, /*ignore_when_disabled=*/1);
+    H5Pset_file_locking(access.id(), /*use_file_locking=*/false, /*ignore_when_disabled=*/true);
     hdf5::OutputFile file(access,
                           [&](const hid_t by) { return H5Fopen(path.c_str(), H5F_ACC_RDWR, by); });
     require(file.is_open(), "{} cannot be opened again to mark it (was it moved or removed?)",

@@ -159,7 +159,7 @@ std::string text_value(const Json& json, const std::string& key) {
 
 Json tables_named(const Json& json, const std::string& name) {
     const auto& given = json.at(name);
-    const auto tables = given.is_array() ? given : Json::array({given});
+    auto tables = given.is_array() ? given : Json::array({given});
     for (const auto& table : tables)
         require_usage(table.is_object(), "{} = {} (a table [{}] would be right)", name,
                       text_of(given), name);

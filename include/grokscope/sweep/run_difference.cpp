@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <map>
 #include <string>
 #include <vector>
@@ -23,7 +23,9 @@ namespace grokscope {
 namespace {
 
 /// NaN is the same as itself.
-bool are_same_bits(const double a, const double b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+bool are_same_bits(const double a, const double b) {
+    return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+}
 
 /// Where two columns first differ, and by how much at most; empty where they do not.
 std::string column_difference(const std::vector<double>& a, const std::vector<double>& b,
