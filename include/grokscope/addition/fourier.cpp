@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <numbers>
 #include <numeric>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -24,20 +26,26 @@ std::int64_t folded(const std::int64_t m, const std::int64_t p) {
 namespace fft {
 namespace {
 
+struct DestroyPlan {
+    void operator()(const fftw_plan plan) const { fftw_destroy_plan(plan); }
+};
+
+using Plan = std::unique_ptr<std::remove_pointer_t<fftw_plan>, DestroyPlan>;
+
 /// The transform of all d columns of a (p, d) matrix at once. Plans are made once for each shape;
 /// FFTW plans in one thread at a time and executes in any.
 fftw_plan plan_of_columns(const int p, const int d) {
     static std::mutex planning;
-    static std::map<std::pair<int, int>, fftw_plan> plans;
+    static std::map<std::pair<int, int>, Plan> plans;
     const std::lock_guard lock(planning);
     auto& plan = plans[{p, d}];
-    if (plan != nullptr) return plan;
+    if (plan != nullptr) return plan.get();
     Matrix in(p, d);
     ComplexMatrix out(p / 2 + 1, d);
-    plan = fftw_plan_many_dft_r2c(1, &p, d, in.data(), nullptr, d, 1,
-                                  reinterpret_cast<fftw_complex*>(out.data()), nullptr, d, 1,
-                                  FFTW_ESTIMATE | FFTW_UNALIGNED | FFTW_PRESERVE_INPUT);
-    return plan;
+    plan.reset(fftw_plan_many_dft_r2c(1, &p, d, in.data(), nullptr, d, 1,
+                                      reinterpret_cast<fftw_complex*>(out.data()), nullptr, d, 1,
+                                      FFTW_ESTIMATE | FFTW_UNALIGNED | FFTW_PRESERVE_INPUT));
+    return plan.get();
 }
 
 }  // namespace

@@ -71,17 +71,17 @@ Interval interval_from(const OutcomeFields& fields, const std::string& name) {
 
 /// @throws Error where a field is no such thing, or they contradict each other
 Outcome outcome_from(const OutcomeFields& fields) {
-    const Outcome outcome{.arm = field_of(fields, "arm"),
-                          .seed = seed_from(field_of(fields, "seed")),
-                          .memorised = interval_from(fields, "t_mem"),
-                          .generalised = interval_from(fields, "t_gen"),
-                          .failed = truth_from(field_of(fields, "failed")),
-                          .steps = number_from(fields, "steps"),
-                          .seconds = number_from(fields, "seconds"),
-                          .operations = number_from(fields, "operations"),
-                          .norm = number_from(fields, "norm"),
-                          .key_frequencies = number_from(fields, "key_frequencies"),
-                          .distractor_ratio = number_from(fields, "distractor_ratio")};
+    Outcome outcome{.arm = field_of(fields, "arm"),
+                    .seed = seed_from(field_of(fields, "seed")),
+                    .memorised = interval_from(fields, "t_mem"),
+                    .generalised = interval_from(fields, "t_gen"),
+                    .failed = truth_from(field_of(fields, "failed")),
+                    .steps = number_from(fields, "steps"),
+                    .seconds = number_from(fields, "seconds"),
+                    .operations = number_from(fields, "operations"),
+                    .norm = number_from(fields, "norm"),
+                    .key_frequencies = number_from(fields, "key_frequencies"),
+                    .distractor_ratio = number_from(fields, "distractor_ratio")};
     check_outcome(outcome);
     return outcome;
 }

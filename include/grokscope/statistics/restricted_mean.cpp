@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <ranges>
 #include <vector>
 
 #include "grokscope/base/error.hpp"
@@ -33,7 +32,9 @@ RestrictedMean restricted_mean(const std::vector<Survival>& runs, const double t
     double variance = 0.0;
     double end = tau;
     // Backwards, since the area that a step weighs lies behind it.
-    for (const auto& step : kaplan_meier(runs) | std::views::reverse) {
+    auto steps = kaplan_meier(runs);
+    std::reverse(steps.begin(), steps.end());
+    for (const auto& step : steps) {
         if (step.time >= end) continue;
         area += step.survival * (end - step.time);
         if (step.survival > 0)
