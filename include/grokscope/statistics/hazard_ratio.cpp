@@ -70,8 +70,9 @@ double root_beyond(const std::function<double(double)>& function, const double s
 
 /// The log ratio at which the partial likelihood is largest, infinite where it only grows.
 double most_likely(const PartialLikelihood& likelihood) {
-    if (likelihood.second_events() == 0) return INFINITY;
-    if (likelihood.first_events() == 0) return -INFINITY;
+    constexpr double infinite = INFINITY;
+    if (likelihood.second_events() == 0) return infinite;
+    if (likelihood.first_events() == 0) return -infinite;
     if (likelihood.score(0) == 0) return 0.0;
     const double sign = likelihood.score(0) > 0 ? 1 : -1;
     return root_beyond([&](const double b) { return sign * likelihood.score(b); }, 0.0, sign);
