@@ -8,7 +8,7 @@
 
 #include "grokscope/program/program.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): as its library has it
 class App;
 class Option;
 }  // namespace CLI
