@@ -107,11 +107,23 @@ class Resume(ProgramTest):
         whole = self.whole("AdamW, float32")
         stopped = self.directory / "stopped.h5"
 
-        for how in (signal.SIGKILL, signal.SIGINT):
-            self.stop([*arguments, "--resume"], stopped, how)
+        self.stop(arguments, stopped, signal.SIGINT)
         self.train(stopped.name, *arguments, "--resume")
 
         self.assert_same_run(whole, stopped)
+
+    def test_a_run_that_is_not_live_goes_on_after_a_kill_or_says_why_not(self) -> None:
+        arguments = [*RUNS["AdamW, float32"], "--no-live"]
+        whole = self.whole("AdamW, float32")
+        killed = self.directory / "killed.h5"
+
+        self.stop(arguments, killed, signal.SIGKILL)
+        done = run("train", *arguments, "-o", killed, "--quiet", "--resume")
+        if done.returncode != 0:  # it was killed in the midst of a flush
+            self.assertRegex(done.stderr, r"killed\.h5\.part is damaged or incomplete: .*\n$")
+            self.train(killed.name, *arguments, "--force")
+
+        self.assert_same_run(whole, killed)
 
     def test_a_complete_or_live_run_is_not_repaired(self) -> None:
         whole = self.train("whole.h5", *TINY_ADDITION)
