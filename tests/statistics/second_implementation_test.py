@@ -8,6 +8,7 @@ import math
 import os
 import subprocess
 import unittest
+from functools import cache
 from itertools import combinations
 
 import numpy
@@ -48,6 +49,12 @@ def compare(arms):
     return json.loads(done.stdout)
 
 
+@cache
+def compared(seed):
+    """What it says of the arms of a draw."""
+    return compare(draw_arms(seed))
+
+
 def joined(first, second):
     """Times, events, group (1 is the first) and seed of two arms."""
     groups = numpy.repeat([1, 0], [len(first[0]), len(second[0])])
@@ -77,22 +84,23 @@ def restricted_mean(arm, tau):
     return area(curve, 0, tau), math.sqrt(variance)
 
 
-def contrasts():
-    """Of several draws each arm's contrast as found, the arm and its baseline."""
+def drawn(kind):
+    """Of several draws what is found ("summaries" or "contrasts"), its arm and the baseline."""
     for seed in range(DRAWS):
         arms = draw_arms(seed)
-        for contrast in compare(arms)["contrasts"]:
-            yield contrast, arms[contrast["arm"]], arms["arm0"]
+        for found in compared(seed)[kind]:
+            yield found, arms[found["arm"]], arms["arm0"]
 
 
-def excess_events(times, events, members):
-    """Observed less expected events of a group, by the risk sets that define them."""
-    is_in = numpy.zeros(len(times), dtype=bool)
-    is_in[list(members)] = True
-    excess = 0.0
+def excess_events(times, events, groups):
+    """Observed less expected events of each group of members, by the risk sets that define them."""
+    is_in = numpy.zeros((len(times), len(groups)))
+    for column, members in enumerate(groups):
+        is_in[list(members), column] = 1
+    excess = numpy.zeros(len(groups))
     for time in numpy.unique(times[events == 1]):
         at_risk, dies = times >= time, (times == time) & (events == 1)
-        excess += (dies & is_in).sum() - dies.sum() * (at_risk & is_in).sum() / at_risk.sum()
+        excess += dies @ is_in - dies.sum() * (at_risk @ is_in) / at_risk.sum()
     return excess
 
 
@@ -113,43 +121,39 @@ class SecondImplementation(unittest.TestCase):
                                       atol=1e-12)
 
     def test_the_curve_is_that_of_statsmodels_with_limits_from_its_standard_errors(self) -> None:
-        for seed in range(DRAWS):
-            arms = draw_arms(seed)
-            for summary in compare(arms)["summaries"]:
-                expected = SurvfuncRight(*arms[summary["arm"]])
-                has_event = expected.n_events > 0
-                found = {name: [row[name] for row in summary["curve"]]
-                         for name in summary["curve"][0]}
-                s, error = expected.surv_prob[has_event], expected.surv_prob_se[has_event]
+        for summary, arm, _ in drawn("summaries"):
+            expected = SurvfuncRight(*arm)
+            has_event = expected.n_events > 0
+            found = {name: [row[name] for row in summary["curve"]]
+                     for name in summary["curve"][0]}
+            s, error = expected.surv_prob[has_event], expected.surv_prob_se[has_event]
 
-                self.assert_close(found["time"], expected.surv_times[has_event])
-                self.assert_close(found["at_risk"], expected.n_risk[has_event])
-                self.assert_close(found["events"], expected.n_events[has_event])
-                self.assert_close(found["survival"], s)
-                with numpy.errstate(divide="ignore", invalid="ignore"):
-                    power = numpy.exp(Z * error / (s * numpy.abs(numpy.log(s))))
-                    variance = numpy.where(s > 0, error**2, numpy.nan)
-                self.assert_close(found["variance"], variance)
-                self.assert_close(found["low"], numpy.where(s > 0, s**power, numpy.nan))
-                self.assert_close(found["high"], numpy.where(s > 0, s ** (1 / power), numpy.nan))
+            self.assert_close(found["time"], expected.surv_times[has_event])
+            self.assert_close(found["at_risk"], expected.n_risk[has_event])
+            self.assert_close(found["events"], expected.n_events[has_event])
+            self.assert_close(found["survival"], s)
+            with numpy.errstate(divide="ignore", invalid="ignore"):
+                power = numpy.exp(Z * error / (s * numpy.abs(numpy.log(s))))
+                variance = numpy.where(s > 0, error**2, numpy.nan)
+            self.assert_close(found["variance"], variance)
+            self.assert_close(found["low"], numpy.where(s > 0, s**power, numpy.nan))
+            self.assert_close(found["high"], numpy.where(s > 0, s ** (1 / power), numpy.nan))
 
     def test_the_median_and_its_limits_are_those_of_statsmodels(self) -> None:
-        for seed in range(DRAWS):
-            arms = draw_arms(seed)
-            for summary in compare(arms)["summaries"]:
-                expected = SurvfuncRight(*arms[summary["arm"]])
-                with numpy.errstate(divide="ignore", invalid="ignore"):
-                    low, high = expected.quantile_ci(0.5)
+        for summary, arm, _ in drawn("summaries"):
+            expected = SurvfuncRight(*arm)
+            with numpy.errstate(divide="ignore", invalid="ignore"):
+                low, high = expected.quantile_ci(0.5)
 
-                expected = numpy.array([expected.quantile(0.5), low, high])
+            expected = numpy.array([expected.quantile(0.5), low, high])
 
-                expected[numpy.isinf(expected)] = numpy.nan
-                self.assert_close(summary["median"], expected)
+            expected[numpy.isinf(expected)] = numpy.nan
+            self.assert_close(summary["median"], expected)
 
     def test_restricted_means_are_the_areas_that_define_them(self) -> None:
         for seed in range(DRAWS):
             arms = draw_arms(seed)
-            found = compare(arms)
+            found = compared(seed)
             self.assertLess(found["tau"], HORIZON)
             for summary in found["summaries"]:
                 mean, error = restricted_mean(arms[summary["arm"]], found["tau"])
@@ -168,7 +172,7 @@ class SecondImplementation(unittest.TestCase):
                                   2 * norm.sf(abs(difference) / half))
 
     def test_log_rank_tests_are_those_of_statsmodels_plain_and_by_seed(self) -> None:
-        for contrast, arm, baseline in contrasts():
+        for contrast, arm, baseline in drawn("contrasts"):
             times, events, groups, seeds = joined(arm, baseline)
             for name, strata in (("log_rank", None), ("log_rank_by_seed", seeds)):
                 statistic, p = survdiff(times, events, groups, strata=strata)
@@ -185,26 +189,26 @@ class SecondImplementation(unittest.TestCase):
             contrast = compare(arms)["contrasts"][0]
             times, events, _, _ = joined(arms["arm1"], arms["arm0"])
             divisions = list(combinations(range(runs + other_runs), runs))
-            sums = [excess_events(times, events, division) for division in divisions]
+            sums = excess_events(times, events, divisions)
 
             self.assertEqual(contrast["log_rank_p"][1], "exact")
             self.assert_close(contrast["log_rank_p"][0], mid_p(sums, sums[0]))
 
     def test_p_of_larger_arms_are_of_divisions_that_are_drawn(self) -> None:
         random = numpy.random.default_rng(12)
-        for contrast, arm, baseline in contrasts():
+        for contrast, arm, baseline in drawn("contrasts"):
             times, events, groups, _ = joined(arm, baseline)
             runs = int(groups.sum())
-            sums = [excess_events(times, events, random.permutation(len(times))[:runs])
-                    for _ in range(1000)]
-            expected = mid_p(sums, excess_events(times, events, range(runs)))
+            divisions = [random.permutation(len(times))[:runs] for _ in range(1000)]
+            seen, *sums = excess_events(times, events, [range(runs), *divisions])
+            expected = mid_p(sums, seen)
 
             self.assertEqual(contrast["log_rank_p"][1], "sampled")
             error = math.sqrt(max(expected, 1e-3) / 1000)
             self.assertLess(abs(contrast["log_rank_p"][0] - expected), 4 * error)
 
     def test_p_by_seed_are_the_sign_test_of_scipy_with_the_likeliest_term_by_half(self) -> None:
-        for contrast, _, _ in contrasts():
+        for contrast, _, _ in drawn("contrasts"):
             wins, losses, _ = contrast["pairs"]
             found = contrast["by_seed_p"]
             count = round(2 * contrast["log_rank_by_seed"]["first"][0]
@@ -217,14 +221,14 @@ class SecondImplementation(unittest.TestCase):
 
     def test_p_values_are_adjusted_as_statsmodels_does_by_holm(self) -> None:
         for seed in range(DRAWS):
-            contrasts = compare(draw_arms(seed))["contrasts"]
+            contrasts = compared(seed)["contrasts"]
             p = [contrast["log_rank_p"][0] for contrast in contrasts]
 
             self.assert_close([contrast["holm_p"] for contrast in contrasts],
                               multipletests(p, method="holm")[1])
 
     def test_hazard_ratios_are_those_of_statsmodels_by_efrons_rule(self) -> None:
-        for contrast, arm, baseline in contrasts():
+        for contrast, arm, baseline in drawn("contrasts"):
             model = cox(arm, baseline)
             log_ratio = brentq(lambda b, model=model: model.score(numpy.array([b]))[0], -5, 5,
                                xtol=1e-14)
@@ -236,7 +240,7 @@ class SecondImplementation(unittest.TestCase):
                                                            log_ratio + Z * error]))
 
     def test_profile_intervals_end_where_the_likelihood_of_statsmodels_does(self) -> None:
-        for contrast, arm, baseline in contrasts():
+        for contrast, arm, baseline in drawn("contrasts"):
             model = cox(arm, baseline)
             best = contrast["log_ratio"]
             least = model.loglike(numpy.array([best])) - Z**2 / 2
@@ -260,7 +264,7 @@ class SecondImplementation(unittest.TestCase):
         self.assertIsNone(contrast["log_ratio_error"])
 
     def test_pairs_are_tested_as_scipy_does(self) -> None:
-        for contrast, (times, events), (base_times, base_events) in contrasts():
+        for contrast, (times, events), (base_times, base_events) in drawn("contrasts"):
             wins = int(numpy.sum((events == 1) & ((times < base_times) |
                                                   ((base_events == 0) & (times == base_times)))))
             losses = int(numpy.sum((base_events == 1) & ((base_times < times) |
@@ -270,16 +274,14 @@ class SecondImplementation(unittest.TestCase):
             self.assert_close(contrast["pairs_p"], binomtest(wins, wins + losses).pvalue)
 
     def test_shares_have_the_intervals_of_statsmodels(self) -> None:
-        arms = draw_arms(3)
-        for summary in compare(arms)["summaries"]:
-            events = arms[summary["arm"]][1]
+        for summary, (_, events), _ in drawn("summaries"):
             low, high = proportion_confint(events.sum(), len(events), method="wilson")
 
             self.assert_close(summary["generalised"], [events.mean(), low, high])
 
     def test_a_verdict_says_how_many_runs_would_do_where_it_cannot_tell(self) -> None:
         verdicts = set()
-        for contrast, arm, baseline in contrasts():
+        for contrast, arm, baseline in drawn("contrasts"):
             verdicts.add(contrast["verdict"])
             if contrast["verdict"] != "cannot tell":
                 self.assertLess(contrast["holm_p"], 0.05)

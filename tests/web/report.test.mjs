@@ -185,7 +185,7 @@ describe("grokscope report", () => {
     });
 
     test("keeps the page of a long run below 8 MB, and says what it left out", async () => {
-        writeRun("long.h5", 47, 400, 15000, 3, 8, 20);
+        writeRun("long.h5", 47, 200, 15000, 3, 8, 20);
         assert.equal(ranProgram(report, [file("long.h5"), "-o", file("long.html")]).code, 0);
 
         const { page, close } = await opened("long.html");
