@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grokscope/import/byte_source.hpp"
+
+namespace grokscope {
+
+enum class ElementType {
+    boolean,
+    int8,
+    uint8,
+    int16,
+    uint16,
+    int32,
+    uint32,
+    int64,
+    uint64,
+    float16,
+    bfloat16,
+    float32,
+    float64
+};
+
+/// As NumPy and PyTorch name it: `bool`, `int8`, `bfloat16`, `float32`.
+std::string_view spelling(ElementType type);
+
+/// The type of that name; nothing where there is none.
+std::optional<ElementType> element_type(std::string_view name);
+
+/// How many bytes an element takes.
+std::int64_t element_size(ElementType type);
+
+/// Whether it has integers, or false and true.
+bool is_integer(ElementType type);
+
+/// An array as stored: a view of bytes that others may view, too, and that are read when they are
+/// first asked for. A value: copies share the bytes.
+struct Tensor {
+    ElementType type = ElementType::float32;
+    std::vector<std::int64_t> shape;    ///< empty of a scalar
+    std::vector<std::int64_t> strides;  ///< from one to the next of each axis     [element]
+    std::int64_t offset = 0;            ///< of the first                          [element]
+    bool is_big_endian = false;
+    SharedBytes storage;
+};
+
+/// The tensor, after a look at whether all of it lies within its storage.
+///
+/// @throws Error where it does not, or an axis is negative, or there are more than 64 of them
+Tensor checked(Tensor tensor);
+
+/// A tensor whose rows are contiguous from the first byte on.
+///
+/// @throws Error unless the storage has as many bytes or more
+Tensor contiguous_tensor(ElementType type, std::vector<std::int64_t> shape, SharedBytes storage);
+
+/// A tensor of the numbers, in memory.
+Tensor tensor_of(const std::vector<double>& numbers, std::vector<std::int64_t> shape);
+Tensor tensor_of(const std::vector<std::int64_t>& numbers, std::vector<std::int64_t> shape);
+Tensor tensor_of(bool value);
+
+std::int64_t element_count(const Tensor& tensor);
+
+/// All elements, the last axis fastest. Integers beyond 2^53 are rounded.
+///
+/// @throws Error when the bytes cannot be read, or are viewed so often that they would fill memory
+std::vector<double> values(const Tensor& tensor);
+
+/// All elements of a tensor of integers (or of false and true), the last axis fastest.
+///
+/// @throws Error where they are of another type or beyond 64 bits, and as `values`
+std::vector<std::int64_t> integers(const Tensor& tensor);
+
+/// All elements as stored, little-endian, the last axis fastest: bit for bit.
+///
+/// @throws Error as `values`
+std::vector<std::byte> contiguous_bytes(const Tensor& tensor);
+
+/// `float32 (113, 256)`
+std::string described(const Tensor& tensor);
+
+}  // namespace grokscope
