@@ -22,6 +22,7 @@ ROOMS = {
         "landscape": MODEL,
         "statistics": "base",
         "comparison": f"{MODEL} run sweep learning addition parity landscape statistics",
+        "import": "base spec",
         "report": "base spec",
         "program": "base",
     },
@@ -60,6 +61,7 @@ RULES = (
     (r"(?!include/grokscope/spec/spec_toml\.cpp)", r"<toml\+\+", "only spec_toml.cpp knows toml++"),
     (r"(?!include/grokscope/spec/json)", r"<nlohmann/", "grokscope/spec/json.hpp has JSON"),
     (r"(?!include/grokscope/program/.*\.cpp)", r"<CLI/", "only bodies of program/ know CLI11"),
+    (r"(?!include/grokscope/import/.*\.cpp)", r"<zip", "only bodies of import/ know libzip"),
     (r"(?!include/grokscope/addition/.*\.cpp)", r"<fftw", "only bodies of addition/ know FFTW"),
 )
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"][^>"\n]+)[>"]', re.MULTILINE)

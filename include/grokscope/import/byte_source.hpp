@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 /// Bytes of files that are not trusted, read when they are first asked for.
@@ -15,6 +16,9 @@ struct HeldBytes {
     std::span<const std::byte> bytes;
     std::shared_ptr<const void> owner;
 };
+
+/// Bytes as characters, for as long as they are held.
+std::string_view text_view(const HeldBytes& held);
 
 /// Where bytes come from: a file that is mapped, memory, or an entry of an archive.
 class ByteSource {

@@ -33,7 +33,7 @@ struct StoredLeaf {
 /// `_modules` are left out. A key that is no string, number or boolean is named by its place. Names
 /// with dots of their own are as they are, so that two leaves can have one path.
 ///
-/// @throws Error where there are more than a million, or they lie deeper than 200 levels
+/// @throws Error where there are more than half a million, or they lie deeper than 200 levels
 std::vector<StoredLeaf> flattened(const StoredValue& value);
 
 }  // namespace grokscope

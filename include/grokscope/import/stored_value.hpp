@@ -39,12 +39,12 @@ class StoredValue {
 public:
     /// None, of no file.
     StoredValue();
-    StoredValue(std::shared_ptr<const StoredNodes> nodes, std::size_t index);
+    StoredValue(std::shared_ptr<const StoredNodes> nodes, std::uint32_t index);
 
     StoredKind kind() const;
     bool is_none() const { return kind() == StoredKind::none; }
 
-    /// Of a boolean or an integer.
+    /// Of a boolean, an integer, or a tensor of one integer.
     std::int64_t integer() const;
 
     /// Of a boolean, an integer, a real number or a tensor of one element.
@@ -74,11 +74,14 @@ public:
     std::optional<StoredValue> find(std::string_view key) const;
 
     /// Which of the file's values it is: the same number, the same value.
-    std::size_t index() const { return index_; }
+    std::uint32_t index() const { return index_; }
+
+    /// All of the file's values.
+    const std::shared_ptr<const StoredNodes>& nodes() const { return nodes_; }
 
 private:
     std::shared_ptr<const StoredNodes> nodes_;
-    std::size_t index_ = 0;
+    std::uint32_t index_ = 0;
 };
 
 }  // namespace grokscope

@@ -2,42 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "grokscope/import/byte_source.hpp"
+#include "grokscope/import/element_type.hpp"  // IWYU pragma: export
 
 namespace grokscope {
-
-enum class ElementType {
-    boolean,
-    int8,
-    uint8,
-    int16,
-    uint16,
-    int32,
-    uint32,
-    int64,
-    uint64,
-    float16,
-    bfloat16,
-    float32,
-    float64
-};
-
-/// As NumPy and PyTorch name it: `bool`, `int8`, `bfloat16`, `float32`.
-std::string_view spelling(ElementType type);
-
-/// The type of that name; nothing where there is none.
-std::optional<ElementType> element_type(std::string_view name);
-
-/// How many bytes an element takes.
-std::int64_t element_size(ElementType type);
-
-/// Whether it has integers, or false and true.
-bool is_integer(ElementType type);
 
 /// An array as stored: a view of bytes that others may view, too, and that are read when they are
 /// first asked for. A value: copies share the bytes.
@@ -63,7 +34,7 @@ Tensor contiguous_tensor(ElementType type, std::vector<std::int64_t> shape, Shar
 /// A tensor of the numbers, in memory.
 Tensor tensor_of(const std::vector<double>& numbers, std::vector<std::int64_t> shape);
 Tensor tensor_of(const std::vector<std::int64_t>& numbers, std::vector<std::int64_t> shape);
-Tensor tensor_of(bool value);
+Tensor tensor_of(const std::vector<bool>& flags, std::vector<std::int64_t> shape);
 
 std::int64_t element_count(const Tensor& tensor);
 
