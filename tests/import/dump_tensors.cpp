@@ -6,11 +6,11 @@
 
 #include <cstddef>
 #include <ctime>
+#include <exception>
 #include <iostream>
 #include <string>
 #include <vector>
 
-#include "grokscope/base/error.hpp"
 #include "grokscope/base/printable.hpp"
 #include "grokscope/import/flattened.hpp"
 #include "grokscope/import/stored_file.hpp"
@@ -49,7 +49,7 @@ Json to_json(const StoredFile& file) {
 Json read_or_refused(const std::string& path) {
     try {
         return to_json(read_stored(path));
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
         return {{"error", error.what()}};
     }
 }

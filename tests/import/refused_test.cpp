@@ -19,7 +19,7 @@ TEST_CASE("what is no file of numbers is refused by what it is", "[import]") {
     CHECK(refusal("\x89HDF\r\n\x1a\n") == "is an HDF5 file, which is not imported");
     CHECK(refusal("\x1f\x8b\x08") == "is compressed by gzip (unpacked would be right)");
     CHECK(refusal(std::string(257, '\0') + "ustar") ==
-          "is a tar archive: if torch.save wrote it, before version 0.1.10, loading and saving it "
+          "is a tar archive: if torch.save wrote it, in its first versions, loading and saving it "
           "with PyTorch makes it readable");
     CHECK(refusal(zip_of({{"a.txt", "hello"}})) ==
           "is a zip archive without data.pkl (of PyTorch) and without arrays .npy (of NumPy); "

@@ -1,7 +1,5 @@
 #include "grokscope/import/pickle_input.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
@@ -29,9 +27,12 @@ void negate(std::string& bytes) {
 std::string hexadecimal_digits(std::string bytes) {
     const bool is_negative = has_sign(bytes.back());
     if (is_negative) negate(bytes);
+    constexpr std::string_view digit = "0123456789abcdef";
     std::string digits;
-    for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte)
-        digits += fmt::format("{:02x}", static_cast<unsigned char>(*byte));
+    for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
+        digits += digit[static_cast<unsigned char>(*byte) >> 4];
+        digits += digit[static_cast<unsigned char>(*byte) & 15];
+    }
     digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
     return (is_negative ? "-0x" : "0x") + digits;
 }

@@ -29,7 +29,7 @@ namespace {
 /// Memory for the values of a file: a value of one byte takes some 60.
 std::int64_t memory_for_values(const std::int64_t file_size) {
     constexpr std::int64_t least = std::int64_t{1} << 26;
-    constexpr std::int64_t most = std::int64_t{10} << 26;
+    constexpr std::int64_t most = std::int64_t{6} << 26;
     constexpr std::int64_t by_byte = 64;
     return file_size > most / by_byte ? most : std::min(most, least + by_byte * file_size);
 }
@@ -72,7 +72,7 @@ void refuse_others(const std::string_view beginning) {
     constexpr std::size_t tar_magic = 257;
     require(
         beginning.size() < tar_magic || beginning.substr(tar_magic, 5) != "ustar",
-        "is a tar archive: if torch.save wrote it, before version 0.1.10, loading and saving it "
+        "is a tar archive: if torch.save wrote it, in its first versions, loading and saving it "
         "with PyTorch makes it readable");
     require(!beginning.starts_with("\x89HDF"), "is an HDF5 file, which is not imported");
     require(!beginning.starts_with("\x1F\x8B"), "is compressed by gzip (unpacked would be right)");

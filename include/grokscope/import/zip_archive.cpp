@@ -22,7 +22,7 @@ namespace {
 /// What deflate makes of a byte at most, and what it may make of many without a doubt.
 constexpr std::int64_t most_by_deflate = 1032;
 constexpr std::int64_t doubtful_ratio = 64;
-constexpr std::int64_t doubtful_size = std::int64_t{1} << 28;
+constexpr std::int64_t doubtful_size = std::int64_t{1} << 26;
 
 std::string text_of(const zip_error_t& error) {
     auto copy = error;
@@ -99,6 +99,8 @@ private:
                                       const std::string& entry) const {
         constexpr std::int64_t step = std::int64_t{1} << 22;
         std::vector<std::byte> bytes;
+        // Beyond that, no entry is larger than what its packed bytes may well be made into.
+        if (most > doubtful_size) bytes.reserve(static_cast<std::size_t>(most));
         std::int64_t count = 0;
         do {
             const auto before = bytes.size();
