@@ -124,6 +124,13 @@ class FormatsTest(unittest.TestCase):
             self.file(value).write_bytes(pickle.dumps(value, protocol))
         self.check("pickle")
 
+    def test_names_of_numpy_2_are_known(self) -> None:
+        value = {"array": random_array(self.chance, "f4", 2, 3), "scalar": numpy.int64(7)}
+        data = pickle.dumps(value, 2)
+        self.assertEqual(data.count(b"cnumpy.core.multiarray\n"), 2)
+        self.file(value).write_bytes(data.replace(b"cnumpy.core.", b"cnumpy._core."))
+        self.check("pickle")
+
     def test_state_dicts_within_dicts_and_lists_are_read(self) -> None:
         network = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.BatchNorm1d(3))
         optimizer = torch.optim.Adam(network.parameters())

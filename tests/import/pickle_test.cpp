@@ -1,7 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
+#include "grokscope/import/tensor.hpp"
 #include "import/stored.hpp"
 
 namespace grokscope::testing {
@@ -21,6 +24,11 @@ std::string torch_archive(const std::string& view, const std::string& key = "0",
     const auto call = "ctorch._utils\n_rebuild_tensor_v2\n(" + storage + view + "\x89NtR";
     return zip_of({{"x/data.pkl", pickle_of(call)}, {"x/data/0", std::string(12, '\1')}});
 }
+
+const auto legacy_magic = pickle_of(
+    "\x8a\x0a"
+    "\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19");
+const auto legacy_head = legacy_magic + pickle_of("M\xe9\x03") + pickle_of("}");
 
 /// After the byte at which a pickle fails.
 std::string reason(const std::string& file) {
@@ -110,23 +118,60 @@ TEST_CASE("an archive with two values, or bytes after one, is refused", "[import
 }
 
 TEST_CASE("a legacy file that lacks a storage is refused", "[import]") {
-    const auto magic =
-        pickle_of("\x8a\x0a" + std::string("\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 10));
-    const auto head = magic + pickle_of("M\xe9\x03") + pickle_of("}");
     const auto storage = "(" + pickled_text("storage") + "ctorch\nFloatStorage\n" +
                          pickled_text("7") + pickled_text("cpu") + "K\x01NtQ";
     const auto keys = pickle_of("]" + pickled_text("7") + "a");
 
-    CHECK(refusal(head + pickle_of(storage) + keys + number_bytes(1, 8) + "1234") == "read");
-    CHECK(refusal(head + pickle_of(storage) + pickle_of("]")) ==
+    CHECK(refusal(legacy_head + pickle_of(storage) + keys + number_bytes(1, 8) + "1234") == "read");
+    CHECK(refusal(legacy_head + pickle_of(storage) + pickle_of("]")) ==
           "storage 7 is not in the file (all of them would be right)");
-    CHECK(refusal(head + pickle_of("N") + keys) ==
+    CHECK(refusal(legacy_head + pickle_of("N") + keys) ==
           "storage 7 is not asked for, or there twice (once would be right)");
-    CHECK(refusal(head + pickle_of(storage) + keys + number_bytes(2, 8) + "1234") ==
+    CHECK(refusal(legacy_head + pickle_of(storage) + keys + number_bytes(2, 8) + "1234") ==
           "storage 7 has 2 elements (as many as its value says, 1, would be right)");
-    CHECK(refusal(head + pickle_of(storage) + keys + "1234") == "is cut before storage 7");
-    CHECK(refusal(magic + pickle_of("M\xea\x03")) ==
+    CHECK(refusal(legacy_head + pickle_of(storage) + keys + "1234") == "is cut before storage 7");
+    CHECK(refusal(legacy_magic + pickle_of("M\xea\x03")) ==
           "is of version 1002 of PyTorch's format (1001 would be right)");
+}
+
+TEST_CASE("a legacy file may view a part of a storage", "[import]") {
+    const auto storage_of = [](const std::string& view) {
+        return "(" + pickled_text("storage") + "ctorch\nCharStorage\n" + pickled_text("7") +
+               pickled_text("cpu") + "K\x04" + view + "tQ";
+    };
+    const auto file_of = [](const std::string& value) {
+        return legacy_head + pickle_of(value) + pickle_of("]" + pickled_text("7") + "a") +
+               number_bytes(4, 8) + "\x0a\x0b\x0c\x0d";
+    };
+    const auto part = "(" + pickled_text("8") + "K\x01K\x02t";
+    const auto beyond = "(" + pickled_text("8") + "K\x03K\x02t";
+
+    CHECK(integers(read_bytes(file_of(storage_of("N"))).root.tensor()) ==
+          std::vector<std::int64_t>{10, 11, 12, 13});
+    CHECK(integers(read_bytes(file_of(storage_of(part))).root.tensor()) ==
+          std::vector<std::int64_t>{11, 12});
+    CHECK(reason(file_of(storage_of(beyond))) ==
+          "a view has 2 elements from 3 on of a storage of 4 (less would be right)");
+}
+
+TEST_CASE("tensors are rebuilt as later versions of PyTorch ask for it", "[import]") {
+    const auto tensor_of_call = [](const std::string& call) {
+        return described(read_bytes(zip_of({{"x/data.pkl", pickle_of(call)},
+                                            {"x/data/0", std::string(12, '\1')}}))
+                             .root.tensor());
+    };
+    const auto storage = "(" + pickled_text("storage") + "ctorch.storage\nUntypedStorage\n" +
+                         pickled_text("0") + pickled_text("cuda:0") + "K\x0ctQ";
+    const auto view = "(" + storage + nought + "K\x02\x85K\x01\x85\x89}ctorch\nuint16\nt";
+
+    CHECK(tensor_of_call("ctorch._utils\n_rebuild_tensor_v3\n" + view + "R") == "uint16 (2)");
+    CHECK(
+        tensor_of_call("ctorch._tensor\n_rebuild_from_type_v2\n(ctorch._utils\n_rebuild_tensor_v3\n"
+                       "c__main__\nMine\n" +
+                       view + "}tR") == "uint16 (2)");
+    CHECK(tensor_of_call("ctorch._utils\n_rebuild_parameter_with_state\n(ctorch._utils\n"
+                         "_rebuild_tensor_v3\n" +
+                         view + "R\x88}}tR") == "uint16 (2)");
 }
 
 TEST_CASE("a pickle that makes more than its size allows is refused", "[import]") {

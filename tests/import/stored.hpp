@@ -38,7 +38,8 @@ inline std::string refusal(const std::string& bytes) {
 /// Little-endian, of so many bytes.
 inline std::string number_bytes(const std::uint64_t number, const int size) {
     std::string bytes;
-    for (int i = 0; i < size; ++i) bytes += static_cast<char>(number >> 8 * i & 0xFF);
+    for (int i = 0; i < size; ++i)
+        bytes += i < 8 ? static_cast<char>(number >> 8 * i & 0xFF) : '\0';
     return bytes;
 }
 
