@@ -191,8 +191,7 @@ private:
         path_ += size == 0 ? name : "." + name;
         name_bytes_ += path_.size();
         require(name_bytes_ <= most_name_bytes,
-                "names are longer than {} MB together (less would "
-                "be right)",
+                "names are longer than {} MB together (less would be right)",
                 most_name_bytes >> 20);
         walk(index);
         path_.resize(size);
@@ -219,8 +218,7 @@ private:
     void visit(const std::int64_t count) {
         visits_ += count;
         require(visits_ <= most_visits,
-                "values are shared so often that they are more than {} "
-                "(fewer would be right)",
+                "values are shared so often that they are more than {} (fewer would be right)",
                 most_visits);
     }
 

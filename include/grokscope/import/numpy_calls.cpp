@@ -37,8 +37,7 @@ bool is_object_of(const StoredNodes& nodes, const NodeIndex index, const std::st
 /// The state is (version, order, subtype, names, fields, ...).
 std::string type_name(const StoredNodes& nodes, const NodeIndex type) {
     require(is_object_of(nodes, type, type_class),
-            "an array has no element type (one would be "
-            "right)");
+            "an array has no element type (one would be right)");
     const auto& object = nodes.object(type);
     const auto& name = nodes.text(argument(object.arguments, 0));
     if (object.states.empty()) return name;

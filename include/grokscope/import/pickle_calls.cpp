@@ -56,8 +56,7 @@ std::string latin_bytes(const std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto [character, size] = first_character(text.substr(i));
         require(size > 0 && character < 0x100,
-                "a text is not made of bytes (Latin-1 would be "
-                "right)");
+                "a text is not made of bytes (Latin-1 would be right)");
         bytes += static_cast<char>(character);
         i += size;
     }

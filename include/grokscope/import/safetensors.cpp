@@ -100,8 +100,8 @@ void require_no_holes(std::vector<std::pair<std::int64_t, std::int64_t>> offsets
     std::int64_t at = 0;
     for (const auto& [begin, end] : offsets) {
         require(begin == at,
-                "has data that begin at byte {} after data that end at byte {} (one "
-                "after the other would be right)",
+                "has data that begin at byte {} after data that end at byte {} (one after the "
+                "other would be right)",
                 begin, at);
         at = end;
     }
@@ -188,8 +188,7 @@ std::filesystem::path shard_path(const std::filesystem::path& index, const std::
     const auto path = std::filesystem::canonical(folder / name, error);
     require(!error, "names the file {}: {}", printable(shortened(name)), error.message());
     require(path.parent_path() == folder,
-            "names the file {}, a link to another folder (one beside "
-            "it would be right)",
+            "names the file {}, a link to another folder (one beside it would be right)",
             printable(shortened(name)));
     return path;
 }

@@ -92,8 +92,8 @@ FormatAndRoot read_any(const StoredSource& source, const std::filesystem::path& 
     if (is_pickle(beginning)) return read_pickles(source);
     if (is_json(beginning)) return read_json(source, path);
     require(false,
-            "is of no format that is read (PyTorch, safetensors, npy, npz, pickles of "
-            "protocols 2 to 5, and JSON would be right)");
+            "is of no format that is read (PyTorch, safetensors, npy, npz, pickles of protocols 2 "
+            "to 5, and JSON would be right)");
     return {};
 }
 

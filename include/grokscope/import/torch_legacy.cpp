@@ -90,8 +90,7 @@ private:
         for (const auto key : nodes_.list(next_pickle())) read_storage(nodes_.text(key));
         for (const auto& [key, storage] : awaited_)
             require(storage.bytes->is_set(),
-                    "storage {} is not in the file (all of them would be "
-                    "right)",
+                    "storage {} is not in the file (all of them would be right)",
                     printable(shortened(key)));
         return root;
     }
@@ -137,8 +136,7 @@ private:
         if (known.bytes == nullptr)
             known = {std::make_shared<LaterBytes>(size), storage.element_size};
         require(known.bytes->size() == size,
-                "storage {} has {} bytes and {} (one size would be "
-                "right)",
+                "storage {} has {} bytes and {} (one size would be right)",
                 printable(shortened(storage.key)), known.bytes->size(), size);
         return known;
     }

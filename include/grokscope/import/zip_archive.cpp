@@ -24,10 +24,7 @@ constexpr std::int64_t most_by_deflate = 1032;
 constexpr std::int64_t doubtful_ratio = 64;
 constexpr std::int64_t doubtful_size = std::int64_t{1} << 26;
 
-std::string text_of(const zip_error_t& error) {
-    auto copy = error;
-    return zip_error_strerror(&copy);
-}
+std::string text_of(zip_error_t& error) { return zip_error_strerror(&error); }
 
 struct CloseArchive {
     void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -99,8 +96,8 @@ private:
                                       const std::string& entry) const {
         constexpr std::int64_t step = std::int64_t{1} << 22;
         std::vector<std::byte> bytes;
-        // Beyond that, no entry is larger than what its packed bytes may well be made into.
-        if (most > doubtful_size) bytes.reserve(static_cast<std::size_t>(most));
+        // No entry is larger than what its packed bytes may well be made into, beyond that size.
+        if (most <= size() || most > doubtful_size) bytes.reserve(static_cast<std::size_t>(most));
         std::int64_t count = 0;
         do {
             const auto before = bytes.size();
@@ -115,7 +112,7 @@ private:
     }
 
     static std::string failure_of(zip_file_t* file) {
-        const auto& error = *zip_file_get_error(file);
+        auto& error = *zip_file_get_error(file);
         return error.zip_err == ZIP_ER_OK ? "it has another size than the archive says"
                                           : text_of(error);
     }
