@@ -34,7 +34,7 @@ std::string json_as_text(const Json& value) {
 
 Json spec_to_rows(const RunSpec& spec) {
     Json rows = Json::array();
-    visit_fields(spec, [&](const std::string& key, const auto& value, const char*) {
+    visit_told_fields(spec, [&](const std::string& key, const auto& value) {
         const auto dot = key.find('.');
         rows.push_back({{"section", key.substr(0, dot)},
                         {"key", key.substr(dot + 1)},

@@ -14,9 +14,9 @@
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/base/random.hpp"
 #include "grokscope/landscape/local_complexity.hpp"
+#include "grokscope/model/activation.hpp"
 #include "grokscope/model/mlp.hpp"
 #include "grokscope/model/tasks.hpp"
-#include "grokscope/model/weights.hpp"
 #include "grokscope/report/report.hpp"
 #include "grokscope/run/run.hpp"
 #include "grokscope/spec/run_spec.hpp"
@@ -65,11 +65,13 @@ Hulls hulls_of(const Run& run, const Options& options) {
 }
 
 /// The hidden layer at random points of a length.   (samples, hidden)
-Matrix at_random_points(const Hulls& hulls, const Weights& weights, const Matrix& input_weights,
-                        const double length) {
+Matrix at_random_points(const Hulls& hulls, const EffectiveWeights& effective,
+                        const Matrix& input_weights, const double length) {
     Matrix preactivation = length * (hulls.points * input_weights);
     if (is_parity(hulls.spec))
-        preactivation.rowwise() += weight(weights, "W_in").row(hulls.spec.task.bits);
+        preactivation.rowwise() += effective.input_a.row(hulls.spec.task.bits);
+    else if (hulls.spec.model.hidden_bias)
+        preactivation.rowwise() += effective.hidden_bias.transpose();
     return preactivation;
 }
 
@@ -89,7 +91,7 @@ Values values_of(const Hulls& hulls, const Weights& weights) {
     const double radius = hulls.radius * length;
     const Vector all = reaches(neurons, hulls.directions, radius);
     const auto alive = alive_reaches(effective, all);
-    const bool is_smooth = spec.model.activation == Activation::square;
+    const bool is_smooth = !has_kink(spec.model.activation);
     Values values;
     const auto add = [&](const std::string& points, const Matrix& preactivation) {
         for (const bool is_all : {true, false})
@@ -101,7 +103,7 @@ Values values_of(const Hulls& hulls, const Weights& weights) {
     };
     add("train", preactivations(spec, effective, hulls.train));
     add("test", preactivations(spec, effective, hulls.test));
-    add("random", at_random_points(hulls, weights, neurons, length));
+    add("random", at_random_points(hulls, effective, neurons, length));
     values.push_back({.measure = "hull_radius", .of = "", .value = radius});
     return values;
 }
@@ -161,8 +163,8 @@ about r |w| sqrt(2 ln(directions) / dimensions). So numbers compare over trainin
 of points, not between runs of unlike dimensions.
 
 A neuron counts however small it is: one that a penalty has left without effect still has a kink,
-somewhere at random. Where many have vanished, read `alive_local_complexity`. The square has no
-kink: its value is 0 and vacuous.)",
+somewhere at random. Where many have vanished, read `alive_local_complexity`. Only relu and abs have
+a kink: of other activations the value is 0 and vacuous.)",
     .report = complexity};
 
 }  // namespace grokscope

@@ -62,26 +62,19 @@ Frequencies all_frequencies(const std::int64_t p) {
     return all;
 }
 
-/// R^2 of many neurons of pure waves on one circle: the envelope |cos| of relu and abs, or 1 + cos
-/// of squares, takes the rest.
-double ideal_fit(const RunSpec& spec) {
-    constexpr double pi = std::numbers::pi;
-    return spec.model.activation == Activation::square ? 2.0 / 3.0 : 8.0 / (pi * pi);
-}
-
 Values values_of(const LogitSubjects& subjects, const Matrix& z, const LogitWaves& waves,
                  const EffectiveWeights& effective) {
     const auto& spec = subjects.spec;
     const auto fit = logit_fit(waves, subjects.keys);
     const auto every = logit_fit(waves, all_frequencies(spec.task.modulus));
     const auto own = logit_fit(waves, chosen_keys(spec, effective, subjects.choice));
-    const double pizza = spec.model.activation == Activation::square ? missing : 1.0;
-    return {{"logit_r2", "", fit.r2, ideal_fit(spec)},
-            {"logit_r2_centred", "", fit.r2_centred, ideal_fit(spec)},
-            {"logit_r2_by_sum", "", fit.r2_by_sum, 1.0},
-            {"logit_r2_pizza", "", pizza_fit(z, subjects.keys), pizza},
-            {"logit_r2_all", "", every.r2, ideal_fit(spec)},
-            {"logit_r2_own", "", own.r2, ideal_fit(spec)}};
+    const auto ideal = ideal_logit_fit(spec.model.activation);
+    return {{"logit_r2", "", fit.r2, ideal.r2},
+            {"logit_r2_centred", "", fit.r2_centred, ideal.r2},
+            {"logit_r2_by_sum", "", fit.r2_by_sum, ideal.by_sum},
+            {"logit_r2_pizza", "", pizza_fit(z, subjects.keys), ideal.pizza},
+            {"logit_r2_all", "", every.r2, ideal.r2},
+            {"logit_r2_own", "", own.r2, ideal.r2}};
 }
 
 GroupPart group_part(const NeuronGroup& group, const Matrix& activations,
@@ -98,7 +91,7 @@ GroupPart group_part(const NeuronGroup& group, const Matrix& activations,
 LogitMoment moment_of(const LogitSubjects& subjects, const Weights& weights) {
     const auto effective = effective_weights(subjects.spec, weights);
     const auto activations = pair_activations(subjects.spec, effective);
-    const Matrix z = activations * effective.output.transpose();
+    const auto z = output_logits(effective, activations);
     const auto waves = logit_waves(z);
     LogitMoment moment{.values = values_of(subjects, z, waves, effective),
                        .alpha = waves.alpha,
@@ -287,7 +280,7 @@ factor |cos(w_k(a - b) / 2)| in their activations, and so have the logits, whate
 mean of |cos|, 2 / pi, explains 4 / pi^2 of an energy of 1/2, R^2 = 8 / pi^2 = .8106. With squares
 the factor is (1 + cos w_k(a - b)) / 2, and R^2 = 2/3. `logit_r2_by_sum` averages the factor out and
 `logit_r2_pizza` fits it. A trained network can do better: constant parts and second harmonics of
-its inputs straighten the bends of its neurons.
+its inputs straighten the bends of its neurons. Other activations have no such ideal.
 
 Groups, in `waves` too, are the neurons that share an input frequency at the last checkpoint. `ideal`
 is alpha_k cos(2 pi k d / p) with alpha_k of the group's part in `groups_over_training`, fitted by

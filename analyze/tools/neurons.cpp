@@ -7,6 +7,7 @@
 #include "grokscope/addition/neurons.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -16,6 +17,7 @@
 #include "analysis/analysis.hpp"
 #include "analysis/measured.hpp"
 #include "grokscope/addition/harmonics.hpp"
+#include "grokscope/base/interval.hpp"
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/model/mlp.hpp"
 #include "grokscope/report/report.hpp"
@@ -87,8 +89,9 @@ Values values_of(const RunSpec& spec, const double threshold, const NeuronView& 
         return neuron.variance > threshold ? 1.0 : 0.0;
     });
     const double ideal = ideal_variance(spec.model.activation).fundamental;
-    values.push_back({"share_above", "", known_mean(is_above), ideal > threshold ? 1.0 : 0.0,
-                      reads_one_frequency(spec)});
+    const double ideal_share = ideal > threshold ? 1.0 : 0.0;
+    values.push_back({"share_above", "", known_mean(is_above),
+                      std::isnan(ideal) ? missing : ideal_share, reads_one_frequency(spec)});
     values.push_back({"vanished", "", static_cast<double>(view.neurons.size() - is_above.size())});
     return values;
 }

@@ -15,6 +15,7 @@
 
 #include "analysis/analysis.hpp"
 #include "grokscope/addition/fourier.hpp"
+#include "grokscope/base/interval.hpp"
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/model/metrics.hpp"
 #include "grokscope/model/mlp.hpp"
@@ -44,14 +45,19 @@ NormByMatrix norms_of(const RunSpec& spec, const Weights& weights) {
     return norms;
 }
 
+/// Missing for a bias that began at 0.
+double relative(const double norm, const double start) {
+    return start > 0 ? norm / start : missing;
+}
+
 Table norms_table(const Run& run) {
     auto table = empty_table("norms", {"step", "matrix", "l1", "l2", "l1_relative", "l2_relative"});
     std::map<std::string, WeightNorm> first;
     visit_checkpoints(run, [&](const Checkpoint& checkpoint) {
         for (const auto& [name, norm] : norms_of(run.spec, checkpoint.weights)) {
             const auto start = first.emplace(name, norm).first->second;
-            append_row(table, {checkpoint.step, name, norm.l1, norm.l2, norm.l1 / start.l1,
-                               norm.l2 / start.l2});
+            append_row(table, {checkpoint.step, name, norm.l1, norm.l2, relative(norm.l1, start.l1),
+                               relative(norm.l2, start.l2)});
         }
     });
     return table;

@@ -18,6 +18,7 @@
 #include "grokscope/base/interval.hpp"
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/base/random.hpp"
+#include "grokscope/model/activation.hpp"
 #include "grokscope/model/mlp.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/parity/direction_groups.hpp"
@@ -71,7 +72,7 @@ Values coefficient_values(const Questions& questions, const EffectiveWeights& ef
     const auto& [spec, probes, parities, train, orders, cosine] = questions;
     const auto n = example_count(probes);
     const auto hidden = preactivations(spec, effective, probes.inputs);
-    const auto margin = margins(spec.model.activation, hidden, margin_weights(effective));
+    const auto margin = margins(spec.model.activation, hidden, effective);
     const auto answers = truth_table(margin);
     double soft = 0.0;
     for (std::int64_t i = 0; i < n; ++i)
@@ -107,7 +108,7 @@ Values sensitivity_values(const TaskSpec& task, const Vector& sensitivities) {
 Values subnetwork_values(const Questions& questions, const EffectiveWeights& effective) {
     const auto& [inputs, targets, is_train] = questions.train;
     const auto parts = margin_parts(questions.spec, effective, inputs);
-    const auto right = right_count(parts.colwise().sum(), targets);
+    const auto right = right_count(whole_margin(parts), targets);
     const auto ranked = subnetwork_size(parts, targets, columns_by_norm(effective.input_a));
     const auto random = median_subnetwork_size(parts, targets, questions.random_orders);
     return {{.measure = "train_accuracy",
@@ -121,7 +122,7 @@ Values subnetwork_values(const Questions& questions, const EffectiveWeights& eff
 std::vector<std::vector<std::int64_t>> groups_of(const Questions& questions,
                                                  const EffectiveWeights& effective) {
     return direction_groups(effective.input_a, alive_neurons(effective), questions.cosine,
-                            questions.spec.model.activation != Activation::relu);
+                            is_even_or_odd(questions.spec.model.activation));
 }
 
 Values redundancy_values(const Questions& questions, const EffectiveWeights& effective) {
@@ -276,8 +277,10 @@ come: five needed ones of 48 come after 41 in the mean, so that `random` may sta
 are needed.
 
 Copies: for relu a positive multiple of the input weights, bias among them, is the same neuron up
-to a factor; for abs and square also a negative one. Groups are chains: each neuron is a copy of
-some other of its group.)",
+to a factor; for abs and square also a negative one. Of gelu, silu and tanh neurons of one direction
+are alike, and copies where they are as long; of tanh and the identity the opposite direction counts
+as the same, too. Groups are chains: each neuron is a copy of some other of its group. A subnetwork
+keeps the bias of the logits.)",
     .report = parity};
 
 }  // namespace grokscope

@@ -3,6 +3,8 @@
 /// A row of `weights` is a weight: of which matrix, row and neuron, what reads or is read at that
 /// row, and the place of the neuron in the order of display.
 
+#include "grokscope/model/weights.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -41,15 +43,20 @@ Checkpoint chosen_checkpoint(const Run& run, const std::int64_t step) {
     return finite_checkpoint(run, nearest - steps.begin());
 }
 
-/// The effective matrices.   (rows, hidden) each
+/// The effective matrices, and the bias of the hidden layer.   (rows, hidden) each
 Weights matrices_of(const RunSpec& spec, const Weights& weights) {
-    const auto [input_a, input_b, output] = effective_weights(spec, weights);
-    if (is_parity(spec)) return {{"W_in", input_a}, {"W_out", output}};
-    if (has_tied_input(spec)) return {{"W_input", input_a}, {"W_output", output}};
-    return {{"W_input_a", input_a}, {"W_input_b", input_b}, {"W_output", output}};
+    const auto effective = effective_weights(spec, weights);
+    if (is_parity(spec)) return {{"W_in", effective.input_a}, {"W_out", effective.output}};
+    const auto inputs = input_names("W_input", has_tied_input(spec));
+    Weights matrices{{inputs.front(), effective.input_a}};
+    if (inputs.size() > 1) matrices.push_back({inputs.back(), effective.input_b});
+    matrices.push_back({"W_output", effective.output});
+    if (spec.model.hidden_bias) matrices.push_back({"b_in", effective.hidden_bias.transpose()});
+    return matrices;
 }
 
 std::string kind_of(const RunSpec& spec, const std::string& matrix, const std::int64_t row) {
+    if (matrix == "b_in") return "bias";
     if (!is_parity(spec)) return "token";
     return matrix == "W_out" ? "logit" : bit_kind(spec.task, row);
 }
@@ -131,7 +138,8 @@ const Analysis weights_analysis{
     .details =
         R"(Modular addition has `W_input` = E W_in (`W_input_a` and `W_input_b` where inputs differ) and
 `W_output` = (W_out U)^T, rows tokens; parity has `W_in`, rows bits and behind them the bias, and
-`W_out`, rows logits. Columns are neurons.
+`W_out`, rows logits. Columns are neurons. A bias of the hidden layer of modular addition is `b_in`;
+that of the logits has no neurons and is not here: `norms` has its norm.
 
 Places count from 0 and are the same at every step, so that pictures of two steps can be compared.
 For modular addition neurons stand by the frequency of their group at the last checkpoint, then by

@@ -13,6 +13,7 @@
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/biases.hpp"
 #include "support/runs.hpp"
 #include "support/sample_runs.hpp"
 
@@ -73,6 +74,37 @@ TEST_CASE("frequency parts sum to the whole and share no frequency") {
         CHECK(key_powers(k) == Approx(k == keys[0] ? powers(k) : 0.0).margin(1e-13));
         CHECK(rest_powers(k) == Approx(k == keys[0] ? 0.0 : powers(k)).margin(1e-13));
     }
+}
+
+TEST_CASE("frequency parts sum to the whole with biases, and the norm has them") {
+    const auto model = testing::biased_model(9, Activation::gelu);
+    const auto whole = effective_weights(model.spec, model.weights);
+    const auto [key, rest] = frequency_parts(whole, {2, 3});
+
+    CHECK(key.hidden_bias.size() == 0);
+    CHECK(rest.hidden_bias == whole.hidden_bias);
+    CHECK((key.output_bias + rest.output_bias - whole.output_bias).norm() < 1e-13);
+    CHECK(key.output_bias.dot(rest.output_bias) == Approx(0.0).margin(1e-13));
+    CHECK(key.output_bias.norm() > 0.1);
+    double square = 0.0;
+    for (const auto& value : {Matrix(whole.input_a), Matrix(whole.input_b), Matrix(whole.output),
+                              Matrix(whole.hidden_bias), Matrix(whole.output_bias)})
+        square += value.squaredNorm();
+    CHECK(circuit_norm(model.spec, whole) == Approx(std::sqrt(square)));
+    const auto task = make_task(model.spec);
+    CHECK(circuit_margins(model.spec, whole, task)
+              .isApprox(
+                  answer_margins(logits(model.spec, model.weights, task.inputs), task.targets)));
+}
+
+TEST_CASE("both parts of a parity model have the bias of the logits") {
+    auto spec = testing::small_parity(2);
+    spec.model.output_bias = true;
+    const auto whole = effective_weights(spec, testing::with_biases(initial_weights(spec)));
+    const auto [key, rest] = bit_parts(whole, spec.task.parity_bits);
+
+    CHECK(key.output_bias == whole.output_bias);
+    CHECK(rest.output_bias == whole.output_bias);
 }
 
 TEST_CASE("a constructed circle is all key, and without its frequency all rest") {

@@ -11,6 +11,7 @@
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/biases.hpp"
 #include "support/runs.hpp"
 #include "support/sample_runs.hpp"
 
@@ -61,6 +62,14 @@ TEST_CASE("distance irrelevance of any model is as its definition has it") {
             CHECK(found(e) == Approx(irrelevance_by_lists(spec, weights, e)));
         }
     }
+}
+
+TEST_CASE("distance irrelevance is of logits with both biases") {
+    const auto model = testing::biased_model(7, GENERATE(Activation::relu, Activation::silu));
+    const auto found = irrelevances(model.spec, model.weights);
+
+    for (std::int64_t e = 0; e < 7; ++e)
+        CHECK(found(e) == Approx(irrelevance_by_lists(model.spec, model.weights, e)));
 }
 
 TEST_CASE("the constructed circle has the known distance irrelevance") {

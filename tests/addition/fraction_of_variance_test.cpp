@@ -11,7 +11,10 @@
 #include "grokscope/addition/fraction_of_variance.hpp"
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/base/random.hpp"
+#include "grokscope/model/mlp.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/activations.hpp"
+#include "support/biases.hpp"
 
 namespace grokscope {
 namespace {
@@ -113,6 +116,17 @@ TEST_CASE("all frequencies together explain all of the variance") {
     CHECK(fraction_of_variance(noise_column(p, 0), noise_column(p, 1), Activation::square,
                                p == 6 ? std::vector<std::int64_t>{1, 2, 3}
                                       : std::vector<std::int64_t>{1}) == Approx(1.0));
+}
+
+TEST_CASE("FVE of a neuron of a model is of its activation with the bias") {
+    const auto model = testing::biased_model(9, testing::any_activation());
+    const auto effective = effective_weights(model.spec, model.weights);
+    const auto folded = effective_weights(model.folded, model.folded_weights);
+
+    for (Eigen::Index neuron = 0; neuron < 5; ++neuron)
+        CHECK(fraction_of_variance(model.spec, effective, neuron, {2}) ==
+              Approx(fraction_of_variance(folded.input_a.col(neuron), folded.input_b.col(neuron),
+                                          model.spec.model.activation, {2})));
 }
 
 TEST_CASE("FVE of a neuron that does not vary is missing") {

@@ -10,6 +10,7 @@
 #include "grokscope/model/mlp.hpp"
 #include "grokscope/model/weights.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/biases.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {
@@ -27,13 +28,15 @@ RunSpec untied_spec(const Activation activation, const Embedding embedding) {
 /// The logit of a model whose two embeddings are read as given, whether or not they are one weight.
 double logit(const RunSpec& spec, const Weights& weights, const Eigen::RowVectorXd& from_a,
              const Eigen::RowVectorXd& from_b, const std::int64_t c) {
-    const Matrix h = from_a * weight(weights, "W_in_a") + from_b * weight(weights, "W_in_b");
+    Matrix h = from_a * weight(weights, "W_in_a") + from_b * weight(weights, "W_in_b");
+    if (spec.model.hidden_bias) h += weight(weights, "b_in");
     const Matrix output = effective_output(spec, weights);
     double sum = 0.0;
     for (Eigen::Index j = 0; j < h.cols(); ++j) {
-        const double active = spec.model.activation == Activation::relu  ? std::max(h(0, j), 0.0)
-                              : spec.model.activation == Activation::abs ? std::abs(h(0, j))
-                                                                         : h(0, j) * h(0, j);
+        const double active = spec.model.activation == Activation::relu   ? std::max(h(0, j), 0.0)
+                              : spec.model.activation == Activation::abs  ? std::abs(h(0, j))
+                              : spec.model.activation == Activation::tanh ? std::tanh(h(0, j))
+                                                                          : h(0, j) * h(0, j);
         sum += active * output(c, j);
     }
     return sum;
@@ -61,10 +64,11 @@ double cosine_by_differences(const RunSpec& spec, const Weights& weights, const 
 }  // namespace
 
 TEST_CASE("gradient symmetricity of a logit is the cosine of finite differences") {
-    const auto spec =
-        untied_spec(GENERATE(Activation::relu, Activation::square, Activation::abs),
-                    GENERATE(Embedding::tied, Embedding::input_tied, Embedding::untied));
-    const auto weights = initial_weights(spec);
+    auto spec = untied_spec(GENERATE(Activation::relu, Activation::square, Activation::abs,
+                                     Activation::tanh),
+                            GENERATE(Embedding::tied, Embedding::input_tied, Embedding::untied));
+    spec.model.hidden_bias = GENERATE(true, false);
+    const auto weights = testing::with_biases(initial_weights(spec));
     const auto triples = random_triples(7, 12);
     double sum = 0.0;
     double count = 0.0;

@@ -70,7 +70,8 @@ TEST_CASE("the block with harmonics has each frequency once") {
 }
 
 TEST_CASE("the neurons of a constructed circle have their ideal FVE and no harmonics") {
-    const auto activation = GENERATE(Activation::relu, Activation::abs, Activation::square);
+    const auto activation =
+        GENERATE(Activation::relu, Activation::abs, Activation::square, Activation::identity);
     const auto frequency = GENERATE(1, 30);
     const auto spec = testing::circle_spec(67, 5, activation, {frequency});
     const auto effective = effective_weights(spec, constructed_weights(spec));

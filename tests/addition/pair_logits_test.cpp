@@ -8,7 +8,10 @@
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/model/construction.hpp"
 #include "grokscope/model/mlp.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/activations.hpp"
+#include "support/biases.hpp"
 #include "support/runs.hpp"
 
 namespace grokscope {
@@ -38,6 +41,27 @@ Matrix made_logits(const std::int64_t p, const Vector& alpha, const double pair_
 }
 
 }  // namespace
+
+TEST_CASE("logits of all pairs are the model's, biases included") {
+    const auto model = testing::biased_model(7, testing::any_activation());
+
+    CHECK(pair_logits(model.spec, effective_weights(model.spec, model.weights))
+              .isApprox(logits(model.spec, model.weights, token_pairs(7, false)), 1e-14));
+}
+
+TEST_CASE("many pure waves on a circle have the ideal fit of their activation") {
+    const auto activation = testing::any_activation();
+    const auto ideal = ideal_logit_fit(activation);
+    const auto z = circle_logits(67, 61, activation, 5);
+    const auto fit = logit_fit(z, {5});
+    const auto check_ideal = [](const double found, const double expected) {
+        if (!std::isnan(expected)) CHECK(found == Approx(expected).epsilon(2e-3));
+    };
+
+    check_ideal(fit.r2, ideal.r2);
+    check_ideal(fit.r2_by_sum, ideal.by_sum);
+    check_ideal(pizza_fit(z, {5}), ideal.pizza);
+}
 
 TEST_CASE("waves of logits have the coefficients they are made with") {
     const auto p = GENERATE(2, 3, 9, 12);

@@ -124,9 +124,23 @@ TEST_CASE("complexity counts a neuron that has vanished, and says what it is wit
     }
 }
 
-TEST_CASE("complexity of squares is 0 and says nothing") {
+TEST_CASE("complexity of neurons whose bias takes their kinks far away is 0 everywhere") {
     auto spec = testing::small_addition(7);
-    spec.model.activation = Activation::square;
+    spec.model.hidden_bias = true;
+    auto weights = initial_weights(spec);
+    for (auto& [name, value] : weights)
+        if (name == "b_in") value.setConstant(100.0);
+
+    const auto report = complexity_report(testing::run_of(spec, {{.step = 0, .weights = weights}}));
+
+    for (const std::string points : {"train", "test", "random"})
+        CHECK(summary_number(report, "local_complexity_" + points) == 0.0);
+}
+
+TEST_CASE("complexity of activations without a kink is 0 and says nothing") {
+    auto spec = testing::small_addition(7);
+    spec.model.activation = GENERATE(Activation::square, Activation::gelu, Activation::silu,
+                                     Activation::tanh, Activation::identity);
 
     const auto report = complexity_report(testing::sample_run(spec));
 

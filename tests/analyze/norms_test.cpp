@@ -12,6 +12,7 @@
 #include "grokscope/run/run.hpp"
 #include "grokscope/spec/run_spec.hpp"
 #include "support/runs.hpp"
+#include "support/sample_runs.hpp"
 
 namespace grokscope {
 
@@ -59,6 +60,18 @@ TEST_CASE("the norms of later checkpoints are also told relative to the first") 
     CHECK(value_of(norms, 10, "W_output", "l1_relative") == Approx(2.0));
     CHECK(value_of(norms, 10, "W_in", "l1_relative") == 1.0);
     CHECK(value_of(norms, 10, "all", "l2_relative") == Approx(std::sqrt(2.5)));
+}
+
+TEST_CASE("the norm of a bias that began at 0 has no relative value") {
+    auto spec = testing::small_addition(7);
+    spec.model.hidden_bias = true;
+    const auto report =
+        norms_analysis.report(testing::sample_run(spec), default_options(norms_analysis));
+    const auto& norms = table(report, "norms");
+
+    CHECK(value_of(norms, 0, "b_in", "l2") == 0.0);
+    CHECK(value_of(norms, 200, "b_in", "l2") > 0.0);
+    CHECK(std::isnan(value_of(norms, 200, "b_in", "l2_relative")));
 }
 
 TEST_CASE("the norms of frequencies leave nothing out") {

@@ -17,8 +17,9 @@ class Failures(ProgramTest):
             "`grokscope presets` lists all)",
             ("modular-addition", "--set", "task.modulos=7"):
             "unknown key task.modulos (did you mean task.modulus?)",
-            ("modular-addition", "--set", "model.activation=gelu"):
-            'model.activation = "gelu" (one of relu, square, abs would be right)',
+            ("modular-addition", "--set", "model.activation=elu"):
+            'model.activation = "elu" (one of relu, square, abs, gelu, silu, tanh, identity would be '
+            "right)",
             ("modular-addition", "--set", "task.modulus=1"):
             "task.modulus = 1 (2 to 4096 would be right)",
             ("modular-addition", "--set", "model.collapsed_hidden=true"):

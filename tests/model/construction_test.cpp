@@ -101,6 +101,11 @@ TEST_CASE("what has no closed form is refused with what would be right") {
     CHECK_THROWS_WITH(constructed_weights(spec),
                       "model.hidden = 5 for 2 frequencies (a multiple of 2 would be right)");
 
+    spec.model.output_bias = true;
+    CHECK_THROWS_WITH(constructed_weights(spec),
+                      "model.hidden_bias = false and model.output_bias = true (false would be "
+                      "right: no closed form has a bias)");
+
     spec.model.embedding = Embedding::tied;
     CHECK_THROWS_AS(constructed_weights(spec), UsageError);
 }

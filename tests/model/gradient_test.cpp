@@ -5,12 +5,14 @@
 #include <cstddef>
 
 #include "grokscope/base/matrix.hpp"
+#include "grokscope/model/activation.hpp"
 #include "grokscope/model/gradient.hpp"
 #include "grokscope/model/mlp.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
 #include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/spec_json.hpp"
+#include "support/activations.hpp"
 #include "support/specs.hpp"
 
 namespace grokscope {
@@ -21,7 +23,7 @@ double mean_loss(const RunSpec& spec, const Weights& weights, const Task& task) 
     return score(spec, weights, task, split_rows(task, true)).loss / loss_factor(spec);
 }
 
-/// Not those of the specification: relu and abs must not be near their kinks.
+/// Not those of the specification: relu and abs must not be near their kinks, nor biases at 0.
 Weights sample_weights(const RunSpec& spec) {
     auto weights = initial_weights(spec);
     for (auto& entry : weights) entry.value.array() += 0.05;
@@ -81,6 +83,45 @@ TEST_CASE("the gradient of a parity model agrees with finite differences for eve
     CAPTURE(spec_to_json(spec).dump());
 
     CHECK(difference_from_finite(spec) < 1e-7);
+}
+
+TEST_CASE("the gradient agrees with finite differences for every activation with every bias") {
+    auto spec = testing::small_spec();
+    spec.model.activation = testing::any_activation();
+    spec.model.hidden_bias = GENERATE(true, false);
+    spec.model.output_bias = GENERATE(true, false);
+    spec.model.embedding = GENERATE(Embedding::tied, Embedding::untied);
+    CAPTURE(spec_to_json(spec).dump());
+
+    CHECK(difference_from_finite(spec) < 1e-7);
+}
+
+TEST_CASE("the gradient of parity agrees with finite differences for every activation") {
+    auto spec = testing::small_spec();
+    spec.task.kind = TaskKind::sparse_parity;
+    spec.model.activation = testing::any_activation();
+    spec.model.outputs = GENERATE(1, 2);
+    spec.model.output_bias = GENERATE(true, false);
+    CAPTURE(spec_to_json(spec).dump());
+
+    CHECK(difference_from_finite(spec) < 1e-7);
+}
+
+TEST_CASE("slopes of smooth activations keep their digits far from 0") {
+    const auto slope = [](const Activation activation, const double x) {
+        Matrix slopes = Matrix::Ones(1, 1);
+        multiply_by_activation_slope(activation, Matrix::Constant(1, 1, x), slopes);
+        return slopes(0, 0);
+    };
+
+    CHECK(slope(Activation::gelu, 1.0) == Approx(1.0833154705876864).epsilon(1e-14));
+    CHECK(slope(Activation::gelu, 40.0) == 1.0);
+    CHECK(slope(Activation::silu, 1.0) == Approx(0.9276705118714869).epsilon(1e-14));
+    CHECK(slope(Activation::silu, -60.0) == Approx(-59.0 * std::exp(-60.0)).epsilon(1e-12));
+    CHECK(slope(Activation::silu, -800.0) == 0.0);
+    CHECK(slope(Activation::tanh, 0.0) == 1.0);
+    CHECK(slope(Activation::tanh, -30.0) == Approx(4.0 * std::exp(-60.0)).epsilon(1e-12));
+    CHECK(slope(Activation::identity, -3.0) == 1.0);
 }
 
 TEST_CASE("the gradient is as precise where the loss is too small to change a probability") {

@@ -11,6 +11,8 @@
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/activations.hpp"
+#include "support/biases.hpp"
 #include "support/specs.hpp"
 
 namespace grokscope {
@@ -111,12 +113,57 @@ TEST_CASE("no answer is right of a model that says no number") {
     CHECK(std::isnan(score(spec, weights, task, split_rows(task, true)).accuracy));
 }
 
-TEST_CASE("the three activations are what their names say") {
+TEST_CASE("activations are what their names say") {
     const auto z = row({-2, 0, 3});
 
     CHECK(activated(Activation::relu, z) == row({0, 0, 3}));
     CHECK(activated(Activation::square, z) == row({4, 0, 9}));
     CHECK(activated(Activation::abs, z) == row({2, 0, 3}));
+    CHECK(activated(Activation::identity, z) == z);
+    CHECK(activated(Activation::tanh, z)
+              .isApprox(row({-0.9640275800758169, 0, 0.9950547536867305}), 1e-14));
+    CHECK(activated(Activation::silu, z)
+              .isApprox(row({-0.2384058440442351, 0, 2.8577223804672996}), 1e-14));
+    CHECK(activated(Activation::gelu, z)
+              .isApprox(row({-0.04550026389635842, 0, 2.9959503059051097}), 1e-14));
+}
+
+TEST_CASE("smooth activations keep their digits far below 0") {
+    // Phi(-30), from tables.
+    CHECK(gelu(-30.0) == Approx(-30.0 * 4.906713927148187e-198).epsilon(1e-12));
+    CHECK(silu(-700.0) == Approx(-700.0 * std::exp(-700.0)).epsilon(1e-12));
+    CHECK(silu(-1e4) == 0.0);
+    CHECK(silu(1e4) == 1e4);
+}
+
+TEST_CASE("a hidden bias is what would be added to every row of an input matrix") {
+    const auto activation = testing::any_activation();
+    const auto model = testing::biased_model(7, activation);
+    const auto pairs = token_pairs(7, false);
+
+    const auto values = logits(model.spec, model.weights, pairs);
+
+    CHECK(values.isApprox(logits(model.folded, model.folded_weights, pairs), 1e-13));
+    auto without = model.weights;
+    for (auto& [name, value] : without)
+        if (name == "b_in") value.setZero();
+    CHECK_FALSE(values.isApprox(logits(model.spec, without, pairs), 1e-3));
+}
+
+TEST_CASE("an output bias is added to the logits of every example") {
+    auto spec = testing::small_spec();
+    spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
+    spec.model.outputs = GENERATE(1, 2);
+    spec.model.output_bias = true;
+    const auto weights = testing::with_biases(initial_weights(spec));
+    const auto inputs = make_task(spec).inputs;
+
+    auto without = spec;
+    without.model.output_bias = false;
+    const Matrix difference = logits(spec, weights, inputs) - logits(without, weights, inputs);
+
+    for (Eigen::Index i = 0; i < difference.rows(); ++i)
+        CHECK((difference.row(i) - weight(weights, output_bias_name(spec))).norm() < 1e-13);
 }
 
 TEST_CASE("a network of two neurons computes what its weights say by hand") {

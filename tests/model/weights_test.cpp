@@ -1,11 +1,14 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <cstddef>
 
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/model/mlp.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/specs.hpp"
 
 namespace grokscope {
 
@@ -50,6 +53,25 @@ TEST_CASE("a switch of the model leaves the weights that it does not concern as 
     CHECK(weight(before, "W_E") == weight(after, "W_E"));
     CHECK(weight(before, "W_out") == weight(after, "W_out"));
     CHECK(weight(after, "W_in_a") != weight(after, "W_in_b"));
+}
+
+TEST_CASE("biases come after the matrices, begin at 0 and leave those as they were") {
+    auto spec = testing::small_spec();
+    spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
+    const auto before = initial_weights(spec);
+    spec.model.hidden_bias = !is_parity(spec);
+    spec.model.output_bias = true;
+
+    const auto after = initial_weights(spec);
+
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        CHECK(after[i].name == before[i].name);
+        CHECK(after[i].value == before[i].value);
+    }
+    if (!is_parity(spec)) CHECK(weight(after, "b_in") == Matrix::Zero(1, spec.model.hidden));
+    CHECK(after.back().name == (is_parity(spec) ? "b_out" : "b_U"));
+    CHECK(after.back().value == Matrix::Zero(1, output_count(spec)));
+    CHECK(after.size() == before.size() + (is_parity(spec) ? 1 : 2));
 }
 
 TEST_CASE("the symmetric task has p (p + 1) / 2 pairs, of which train_fraction are trained on") {

@@ -11,12 +11,14 @@
 #include "grokscope/model/weights.hpp"
 #include "grokscope/parity/parity_model.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/activations.hpp"
+#include "support/biases.hpp"
 
 namespace grokscope {
 namespace {
 
 RunSpec parity_spec(const std::int64_t outputs, const Encoding encoding,
-                    const Activation activation) {
+                    const Activation activation, const bool output_bias = false) {
     RunSpec spec;
     spec.task.kind = TaskKind::sparse_parity;
     spec.task.bits = 6;
@@ -25,6 +27,7 @@ RunSpec parity_spec(const std::int64_t outputs, const Encoding encoding,
     spec.model.hidden = 5;
     spec.model.outputs = outputs;
     spec.model.activation = activation;
+    spec.model.output_bias = output_bias;
     return spec;
 }
 
@@ -48,14 +51,13 @@ std::vector<bool> answers_to(const RunSpec& spec, const Weights& weights,
 
 TEST_CASE("the margin of a parity model is the log odds of 1") {
     const auto outputs = GENERATE(1, 2);
-    const auto activation = GENERATE(Activation::relu, Activation::square, Activation::abs);
-    const auto spec = parity_spec(outputs, Encoding::plus_minus, activation);
-    const auto weights = initial_weights(spec);
+    const auto activation = testing::any_activation();
+    const auto spec = parity_spec(outputs, Encoding::plus_minus, activation, GENERATE(true, false));
+    const auto weights = testing::with_biases(initial_weights(spec));
     const auto inputs = strings_of(spec, 50);
     const auto effective = effective_weights(spec, weights);
 
-    const auto margin =
-        margins(activation, preactivations(spec, effective, inputs), margin_weights(effective));
+    const auto margin = margins(activation, preactivations(spec, effective, inputs), effective);
 
     const auto values = logits(spec, weights, inputs);
     for (Eigen::Index row = 0; row < values.rows(); ++row) {
@@ -67,9 +69,9 @@ TEST_CASE("the margin of a parity model is the log odds of 1") {
 TEST_CASE("sensitivities are the shares of strings that answer otherwise with a bit flipped") {
     const auto outputs = GENERATE(1, 2);
     const auto encoding = GENERATE(Encoding::zero_one, Encoding::plus_minus);
-    const auto activation = GENERATE(Activation::relu, Activation::square, Activation::abs);
-    const auto spec = parity_spec(outputs, encoding, activation);
-    const auto weights = initial_weights(spec);
+    const auto activation = testing::any_activation();
+    const auto spec = parity_spec(outputs, encoding, activation, GENERATE(true, false));
+    const auto weights = testing::with_biases(initial_weights(spec));
     const auto inputs = strings_of(spec, 150);
 
     const auto found = sensitivities(spec, effective_weights(spec, weights), inputs);

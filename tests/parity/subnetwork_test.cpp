@@ -10,6 +10,7 @@
 #include "grokscope/model/weights.hpp"
 #include "grokscope/parity/subnetwork.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/biases.hpp"
 
 namespace grokscope {
 
@@ -19,7 +20,8 @@ TEST_CASE("the parts of a margin are what it loses when a neuron is masked") {
     spec.task.bits = 5;
     spec.model.hidden = 4;
     spec.model.outputs = 2;
-    auto weights = initial_weights(spec);
+    spec.model.output_bias = true;
+    const auto weights = testing::with_biases(initial_weights(spec));
     auto random = random_stream(Purpose::control, 9);
     const auto inputs = random_strings(spec.task, 20, random).inputs;
 
@@ -30,13 +32,16 @@ TEST_CASE("the parts of a margin are what it loses when a neuron is masked") {
         auto masked_weights = weights;
         masked_weights[1].value.row(neuron).setZero();
         const Matrix lost = full - logits(spec, masked_weights, inputs);
-        CHECK((parts.row(neuron).transpose() - (lost.col(1) - lost.col(0))).norm() < 1e-12);
+        CHECK((parts.of_neuron.row(neuron).transpose() - (lost.col(1) - lost.col(0))).norm() <
+              1e-12);
     }
+    CHECK((whole_margin(parts).transpose() - (full.col(1) - full.col(0))).norm() < 1e-12);
 }
 
 TEST_CASE("a subnetwork takes neurons in order until it is right as often as all") {
     // Neuron 1 alone is right twice, with neuron 2 in all three examples; neuron 0 says nothing.
-    const Matrix parts{{0.0, 0.0, 0.0}, {1.0, -1.0, -1.0}, {0.0, 0.0, 3.0}};
+    const MarginParts parts{
+        .of_neuron = Matrix{{0.0, 0.0, 0.0}, {1.0, -1.0, -1.0}, {0.0, 0.0, 3.0}}};
     const std::vector<std::int64_t> targets{1, 0, 1};
 
     CHECK(subnetwork_size(parts, targets, {1, 2, 0}) == 2);
@@ -45,8 +50,16 @@ TEST_CASE("a subnetwork takes neurons in order until it is right as often as all
 }
 
 TEST_CASE("a subnetwork needs no neuron where all of them are never right") {
-    CHECK(subnetwork_size(Matrix{{1.0, 1.0}}, {0, 0}, {0}) == 0);
-    CHECK(subnetwork_size(Matrix::Zero(3, 2), {0, 1}, {0, 1, 2}) == 0);
+    CHECK(subnetwork_size({.of_neuron = Matrix{{1.0, 1.0}}}, {0, 0}, {0}) == 0);
+    CHECK(subnetwork_size({.of_neuron = Matrix::Zero(3, 2)}, {0, 1}, {0, 1, 2}) == 0);
+}
+
+TEST_CASE("a subnetwork keeps the bias of the logits, which may do without a neuron") {
+    // The bias is right of all, and the neuron spoils one of them.
+    const MarginParts parts{.of_neuron = Matrix{{-1.0, 0.0, 0.0}}, .bias = 0.5};
+
+    CHECK(subnetwork_size(parts, {1, 1, 1}, {0}) == 0);
+    CHECK(right_count(whole_margin(parts), {1, 1, 1}) == 2);
 }
 
 TEST_CASE("the neurons of an order by norm descend, equal ones in their order") {
@@ -55,7 +68,8 @@ TEST_CASE("the neurons of an order by norm descend, equal ones in their order") 
 }
 
 TEST_CASE("the median size of subnetworks is of the orders given") {
-    const Matrix parts{{0.0, 0.0, 0.0}, {1.0, -1.0, -1.0}, {0.0, 0.0, 3.0}};
+    const MarginParts parts{
+        .of_neuron = Matrix{{0.0, 0.0, 0.0}, {1.0, -1.0, -1.0}, {0.0, 0.0, 3.0}}};
 
     CHECK(median_subnetwork_size(parts, {1, 0, 1}, {{0, 1, 2}, {1, 2, 0}, {2, 1, 0}}) == 2);
 }

@@ -7,6 +7,7 @@
 #include "grokscope/model/weights.hpp"
 #include "grokscope/run/recomputed_metrics.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/biases.hpp"
 #include "support/sample_runs.hpp"
 
 namespace grokscope {
@@ -57,6 +58,25 @@ TEST_CASE("a part in a million of one weight leads out of the ranges of losses a
                  has_value(recomputed.test_loss, row.test_loss[0])));
     CHECK_FALSE(has_value(recomputed.weight_norm_l1, row.weight_norm_l1[0]));
     CHECK_FALSE(has_value(recomputed.weight_norm_l2, row.weight_norm_l2[0]));
+}
+
+TEST_CASE("a bias that is changed by a millionth is found in the losses") {
+    auto spec = decided_spec(TaskKind::modular_addition);
+    spec.model.hidden_bias = spec.model.output_bias = true;
+    spec.model.activation = Activation::gelu;
+    const auto name = GENERATE("b_in", "b_U");
+    const auto task = make_task(spec);
+    const auto weights = testing::with_biases(initial_weights(spec));
+    const auto row = evaluation(spec, task, weights, 0.0);
+    auto others = weights;
+    for (auto& [other, value] : others)
+        if (other == name) value(0, 0) *= 1.0 + 1e-6;
+
+    check_has_all(recomputed_metrics(spec, task, weights), row);
+    const auto recomputed = recomputed_metrics(spec, task, others);
+
+    CHECK_FALSE((has_value(recomputed.train_loss, row.train_loss[0]) &&
+                 has_value(recomputed.test_loss, row.test_loss[0])));
 }
 
 TEST_CASE("an accuracy that no rounding can give is out of its range, whichever way ties count") {

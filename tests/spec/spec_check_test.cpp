@@ -58,6 +58,13 @@ TEST_CASE("a value of sparse parity that cannot be is refused") {
     CHECK_THROWS_AS(spec_with("sparse-parity", {assignment}), UsageError);
 }
 
+TEST_CASE("a hidden bias of sparse parity is refused, for there is one already") {
+    CHECK_THROWS_WITH(spec_with("sparse-parity", {"model.hidden_bias=true"}),
+                      "model.hidden_bias = true of sparse parity (false would be right: the last "
+                      "row of W_in is the hidden bias, and always there)");
+    CHECK_NOTHROW(spec_with("sparse-parity", {"model.output_bias=true"}));
+}
+
 TEST_CASE("the bounds themselves are allowed") {
     CHECK_NOTHROW(spec_with("modular-addition",
                             {"task.modulus=2", "task.train_fraction=0.34", "model.hidden=1",

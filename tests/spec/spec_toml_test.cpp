@@ -4,6 +4,7 @@
 #include <string>
 
 #include "grokscope/spec/run_spec.hpp"
+#include "grokscope/spec/spec_difference.hpp"
 #include "grokscope/spec/spec_json.hpp"
 #include "grokscope/spec/spec_toml.hpp"
 #include "grokscope/sweep/sweep_arms.hpp"
@@ -60,6 +61,21 @@ TEST_CASE("a specification survives JSON") {
     const auto spec = load_spec("gen-mem-gen", {}, GROKSCOPE_PRESETS).spec;
 
     CHECK(spec_from_json(spec_to_json(spec)) == spec);
+}
+
+TEST_CASE("a switch that runs of before had not is told where it is on, and found either way") {
+    const RunSpec before;
+    auto biased = before;
+    biased.model.output_bias = true;
+
+    CHECK_FALSE(spec_to_json(before).contains(spec_pointer("model.output_bias")));
+    CHECK(spec_to_json(biased).at(spec_pointer("model.output_bias")) == true);
+    CHECK(field_named(before, "model.output_bias") == false);
+    CHECK(spec_from_json(spec_to_json(biased)) == biased);
+    CHECK(spec_from_json(spec_to_json(before)) == before);
+    const auto differences = spec_differences(before, biased);
+    REQUIRE(differences.size() == 1);
+    CHECK(differences[0].key == "model.output_bias");
 }
 
 TEST_CASE("sweeps have as many runs as are published, and keep the last weights of each") {

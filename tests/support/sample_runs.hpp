@@ -11,6 +11,7 @@
 #include "grokscope/model/weights.hpp"
 #include "grokscope/run/run.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/biases.hpp"
 #include "support/runs.hpp"
 
 /// Small runs of every kind, for what must hold of all analyses.
@@ -38,7 +39,7 @@ inline Run sample_run(const RunSpec& spec, const std::int64_t checkpoints = 3) {
     const auto first = initial_weights(spec);
     auto other = spec;
     other.seed.init += 1;
-    const auto last = initial_weights(other);
+    const auto last = with_biases(initial_weights(other));
     std::vector<Checkpoint> list;
     for (std::int64_t t = 0; t < checkpoints; ++t) {
         auto weights = first;
@@ -86,6 +87,12 @@ inline std::vector<RunSpec> sample_specs() {
     specs.back().model.embed = specs.back().model.hidden;
     specs.back().model.activation = Activation::abs;
     specs.push_back(circle_spec(12, 5, Activation::relu, {5}));
+    specs.push_back(small_addition(9));
+    specs.back().model.activation = Activation::gelu;
+    specs.back().model.hidden_bias = specs.back().model.output_bias = true;
+    specs.push_back(small_parity(2));
+    specs.back().model.activation = Activation::tanh;
+    specs.back().model.output_bias = true;
     return specs;
 }
 

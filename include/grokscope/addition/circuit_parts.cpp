@@ -32,6 +32,13 @@ CircuitParts frequency_parts(const EffectiveWeights& effective, const Frequencie
         parts.key.*matrix = without_rounding(projected, whole);
         parts.rest.*matrix = without_rounding(whole - projected, whole);
     }
+    parts.rest.hidden_bias = effective.hidden_bias;
+    if (effective.output_bias.size() > 0) {
+        const Matrix whole = effective.output_bias;
+        const Matrix projected = functions.transpose() * (functions * whole);
+        parts.key.output_bias = without_rounding(projected, whole);
+        parts.rest.output_bias = without_rounding(whole - projected, whole);
+    }
     return parts;
 }
 
@@ -46,12 +53,13 @@ CircuitParts bit_parts(const EffectiveWeights& effective, const std::int64_t par
 
 double circuit_norm(const RunSpec& spec, const EffectiveWeights& part) {
     const double input_b = has_tied_input(spec) ? 0.0 : part.input_b.squaredNorm();
-    return std::sqrt(part.input_a.squaredNorm() + input_b + part.output.squaredNorm());
+    const double biases = part.hidden_bias.squaredNorm() + part.output_bias.squaredNorm();
+    return std::sqrt(part.input_a.squaredNorm() + input_b + part.output.squaredNorm() + biases);
 }
 
 Vector circuit_margins(const RunSpec& spec, const EffectiveWeights& part, const Task& task) {
     const Matrix hidden = activated(spec.model.activation, preactivations(spec, part, task.inputs));
-    return answer_margins(hidden * part.output.transpose(), task.targets);
+    return answer_margins(output_logits(part, hidden), task.targets);
 }
 
 }  // namespace grokscope

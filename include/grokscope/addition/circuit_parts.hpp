@@ -17,17 +17,18 @@ struct CircuitParts {
     EffectiveWeights rest;
 };
 
-/// Modular addition: every matrix projected on the cosines and sines of the key frequencies, and
-/// what is left of it, the constant part included. The parts sum to the whole.
+/// Modular addition: every matrix, and the bias of the logits, projected on the cosines and sines
+/// of the key frequencies, and what is left of it, the constant part and so the bias of the hidden
+/// layer included. The parts sum to the whole.
 ///
 /// @param keys  from 1 to K, each once
 CircuitParts frequency_parts(const EffectiveWeights& effective, const Frequencies& keys);
 
 /// Sparse parity: the input weights of relevant bits and the bias, and those of distractors. The
-/// inputs of the parts sum to the whole; both have all of W_out.
+/// inputs of the parts sum to the whole; both have all of W_out and of its bias.
 CircuitParts bit_parts(const EffectiveWeights& effective, std::int64_t parity_bits);
 
-/// sqrt(|W_input_a|^2 + |W_input_b|^2 + |W_output|^2), a tied W_input once.
+/// sqrt(|W_input_a|^2 + |W_input_b|^2 + |W_output|^2), a tied W_input once, and |b|^2 of biases.
 double circuit_norm(const RunSpec& spec, const EffectiveWeights& part);
 
 /// The margins of a network on all examples.   (n)

@@ -16,10 +16,10 @@ namespace {
 Matrix logits_at_distance(const RunSpec& spec, const EffectiveWeights& effective,
                           const std::int64_t d) {
     const auto p = spec.task.modulus;
-    Matrix sums(p, effective.input_a.cols());
-    for (std::int64_t b = 0; b < p; ++b)
-        sums.row(b) = effective.input_a.row((b + d) % p) + effective.input_b.row(b);
-    const Matrix z = activated(spec.model.activation, sums) * effective.output.transpose();
+    IntegerMatrix pairs(p, 2);
+    for (std::int64_t b = 0; b < p; ++b) pairs.row(b) << (b + d) % p, b;
+    const Matrix z = output_logits(effective, activated(spec.model.activation,
+                                                        preactivations(spec, effective, pairs)));
     Matrix by_offset(p, p);
     for (std::int64_t b = 0; b < p; ++b) {
         const auto right = (2 * b + d) % p;

@@ -1,6 +1,7 @@
 #include "grokscope/addition/fraction_of_variance.hpp"
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "grokscope/addition/fourier.hpp"
@@ -23,6 +24,14 @@ double fraction_of_variance(const Vector& input_a, const Vector& input_b,
     const double variance = hidden.squaredNorm();
     return variance > noise ? (functions * hidden * functions.transpose()).squaredNorm() / variance
                             : missing;
+}
+
+double fraction_of_variance(const RunSpec& spec, const EffectiveWeights& effective,
+                            const Eigen::Index neuron, std::vector<std::int64_t> frequencies) {
+    Vector input_a = effective.input_a.col(neuron);
+    if (spec.model.hidden_bias) input_a.array() += effective.hidden_bias(neuron);
+    return fraction_of_variance(input_a, effective.input_b.col(neuron), spec.model.activation,
+                                std::move(frequencies));
 }
 
 }  // namespace grokscope

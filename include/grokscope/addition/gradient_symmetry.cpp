@@ -5,7 +5,7 @@
 
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/base/random.hpp"
-#include "grokscope/model/gradient.hpp"
+#include "grokscope/model/activation.hpp"
 #include "grokscope/model/input_layer.hpp"
 #include "grokscope/model/mlp.hpp"
 #include "grokscope/spec/run_spec.hpp"

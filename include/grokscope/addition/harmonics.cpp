@@ -40,12 +40,10 @@ std::vector<NeuronHarmonics> harmonics_of(const RunSpec& spec, const EffectiveWe
     for (std::size_t i = 0; i < neurons.size(); ++i) {
         const auto column = static_cast<Eigen::Index>(i);
         const auto k = neurons[i].in.frequency;
-        harmonics.push_back(
-            {.variance = fraction_of_variance(effective.input_a.col(column),
-                                              effective.input_b.col(column), spec.model.activation,
-                                              with_second_harmonic(k, in.p)),
-             .in = harmonic_shares(in, column, k),
-             .out = harmonic_shares(out, column, neurons[i].out.frequency)});
+        harmonics.push_back({.variance = fraction_of_variance(spec, effective, column,
+                                                              with_second_harmonic(k, in.p)),
+                             .in = harmonic_shares(in, column, k),
+                             .out = harmonic_shares(out, column, neurons[i].out.frequency)});
     }
     return harmonics;
 }
@@ -54,9 +52,13 @@ IdealVariance ideal_variance(const Activation activation) {
     switch (activation) {
         case Activation::relu: return {.fundamental = 0.9620, .with_harmonics = 0.9949};
         case Activation::square: return {.fundamental = 0.8000, .with_harmonics = 1.0000};
-        case Activation::abs: break;
+        case Activation::abs: return {.fundamental = 0.8514, .with_harmonics = 0.9801};
+        case Activation::identity: return {.fundamental = 1.0, .with_harmonics = 1.0};
+        case Activation::gelu:
+        case Activation::silu:
+        case Activation::tanh: break;
     }
-    return {.fundamental = 0.8514, .with_harmonics = 0.9801};
+    return {};
 }
 
 }  // namespace grokscope

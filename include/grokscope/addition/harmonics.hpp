@@ -38,10 +38,11 @@ struct NeuronHarmonics {
 std::vector<NeuronHarmonics> harmonics_of(const RunSpec& spec, const EffectiveWeights& effective,
                                           const std::vector<Neuron>& neurons);
 
-/// FVE of a neuron of one frequency, to four digits, at any p that is not small.
+/// FVE of a neuron of one frequency without a bias, to four digits, at any p that is not small;
+/// missing where it depends on the neuron's amplitude: gelu, silu, tanh.
 struct IdealVariance {
-    double fundamental = 0.0;
-    double with_harmonics = 0.0;
+    double fundamental = missing;
+    double with_harmonics = missing;
 };
 
 IdealVariance ideal_variance(Activation activation);

@@ -62,9 +62,7 @@ std::vector<Neuron> neurons_of(const RunSpec& spec, const EffectiveWeights& effe
             {.in = in_a[i],
              .in_b = in_b[i],
              .out = out[i],
-             .variance = fraction_of_variance(effective.input_a.col(column),
-                                              effective.input_b.col(column), spec.model.activation,
-                                              {in_a[i].frequency}),
+             .variance = fraction_of_variance(spec, effective, column, {in_a[i].frequency}),
              .phase_difference = phase_difference(in_a[i], in_b[i], out[i]),
              .group = alive[i] ? in_a[i].frequency : 0});
     }

@@ -59,7 +59,7 @@ Matrix pair_activations(const RunSpec& spec, const EffectiveWeights& effective) 
 }
 
 Matrix pair_logits(const RunSpec& spec, const EffectiveWeights& effective) {
-    return pair_activations(spec, effective) * effective.output.transpose();
+    return output_logits(effective, pair_activations(spec, effective));
 }
 
 std::vector<std::int64_t> pair_sums(const std::int64_t p) {
@@ -93,6 +93,20 @@ double wave_energy(const double alpha, const std::int64_t k, const std::int64_t 
 
 double energy_share(const double part, const double whole) {
     return whole > 0 ? part / whole : missing;
+}
+
+IdealLogitFit ideal_logit_fit(const Activation activation) {
+    constexpr double pi = std::numbers::pi;
+    switch (activation) {
+        case Activation::relu:
+        case Activation::abs: return {.r2 = 8.0 / (pi * pi), .by_sum = 1.0, .pizza = 1.0};
+        case Activation::square: return {.r2 = 2.0 / 3.0, .by_sum = 1.0, .pizza = missing};
+        case Activation::gelu:
+        case Activation::silu: return {.r2 = missing, .by_sum = 1.0, .pizza = missing};
+        case Activation::tanh:
+        case Activation::identity: break;
+    }
+    return {};
 }
 
 LogitWaves logit_waves(const Matrix& z) {

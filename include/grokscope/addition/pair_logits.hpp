@@ -63,6 +63,16 @@ struct LogitFit {
     double r2_by_sum = missing;   ///< of the mean of Z over pairs with equal a + b, centred over c
 };
 
+/// What many neurons of pure waves on one circle, without a bias, reach; missing where that depends
+/// on their amplitude (gelu, silu), or where an odd activation leaves nothing of a + b.
+struct IdealLogitFit {
+    double r2 = missing;      ///< the envelope |cos| of relu and abs, or 1 + cos, takes the rest
+    double by_sum = missing;  ///< the envelope is averaged out
+    double pizza = missing;   ///< the envelope is fitted
+};
+
+IdealLogitFit ideal_logit_fit(Activation activation);
+
 /// What a fit by any frequencies needs to know of Z.
 struct LogitWaves {
     std::int64_t p = 0;

@@ -24,6 +24,10 @@ void check_constructible(const RunSpec& spec) {
             !model.collapsed_hidden && !model.collapsed_out,
         "only modular addition with model.embedding = \"fixed\", model.tied_hidden = true "
         "and nothing collapsed has a closed form (preset circle-square is one)");
+    require_usage(!model.hidden_bias && !model.output_bias,
+                  "model.hidden_bias = {} and model.output_bias = {} (false would be right: no "
+                  "closed form has a bias)",
+                  model.hidden_bias, model.output_bias);
     require_usage(model.hidden % frequencies == 0,
                   "model.hidden = {} for {} frequencies (a multiple of {} would be right)",
                   model.hidden, frequencies, frequencies);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "grokscope/base/matrix.hpp"
+#include "grokscope/model/activation.hpp"
 #include "grokscope/model/mlp.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
@@ -76,13 +77,15 @@ EffectiveGradient effective_gradient(const RunSpec& spec, const EffectiveWeights
     const auto& inputs = examples.inputs;
     const auto preactivation = preactivations(spec, effective, inputs);
     const auto hidden = activated(spec.model.activation, preactivation);
-    Matrix slopes = hidden * effective.output.transpose();
+    Matrix slopes = output_logits(effective, hidden);
     EffectiveGradient gradient{.loss = loss_slopes(spec.loss.kind, slopes, examples.targets),
                                .slopes = {}};
-    auto& [input_a, input_b, output] = gradient.slopes;
+    auto& [input_a, input_b, output, hidden_bias, output_bias] = gradient.slopes;
     output = slopes.transpose() * hidden;
+    if (spec.model.output_bias) output_bias = slopes.colwise().sum();
     Matrix at_hidden = slopes * effective.output;
     multiply_by_activation_slope(spec.model.activation, preactivation, at_hidden);
+    if (spec.model.hidden_bias) hidden_bias = at_hidden.colwise().sum();
     if (is_parity(spec)) {
         input_a = inputs.cast<double>().transpose() * at_hidden;
         return gradient;
@@ -130,13 +133,9 @@ void add_output_gradient(const RunSpec& spec, const Weights& weights, const Matr
     weight(gradient, "W_out").noalias() += slopes.transpose() * weight(weights, "W_U").transpose();
 }
 
-/// The derivatives in the stored weights, from those in the effective matrices.
-Weights stored_gradient(const RunSpec& spec, const Weights& weights,
-                        const EffectiveWeights& slopes) {
-    if (is_parity(spec)) return {{"W_in", slopes.input_a}, {"W_out", slopes.output.transpose()}};
-    Weights gradient;
-    for (const auto& [name, value] : weights)
-        gradient.push_back({name, Matrix::Zero(value.rows(), value.cols())});
+/// What the derivatives in the effective matrices of modular addition say of the stored ones.
+void add_addition_gradient(const RunSpec& spec, const Weights& weights,
+                           const EffectiveWeights& slopes, Weights& gradient) {
     if (has_tied_input(spec)) {
         add_input_gradient(spec, weights, 'a', slopes.input_a + slopes.input_b, gradient);
     } else {
@@ -144,6 +143,23 @@ Weights stored_gradient(const RunSpec& spec, const Weights& weights,
         add_input_gradient(spec, weights, 'b', slopes.input_b, gradient);
     }
     add_output_gradient(spec, weights, slopes.output, gradient);
+}
+
+/// The derivatives in the stored weights, from those in the effective matrices.
+Weights stored_gradient(const RunSpec& spec, const Weights& weights,
+                        const EffectiveWeights& slopes) {
+    Weights gradient;
+    for (const auto& [name, value] : weights)
+        gradient.push_back({name, Matrix::Zero(value.rows(), value.cols())});
+    if (is_parity(spec)) {
+        weight(gradient, "W_in") = slopes.input_a;
+        weight(gradient, "W_out") = slopes.output.transpose();
+    } else {
+        add_addition_gradient(spec, weights, slopes, gradient);
+    }
+    if (spec.model.hidden_bias) weight(gradient, "b_in") = slopes.hidden_bias.transpose();
+    if (spec.model.output_bias)
+        weight(gradient, output_bias_name(spec)) = slopes.output_bias.transpose();
     return gradient;
 }
 
@@ -161,16 +177,6 @@ double loss_slopes(const LossKind kind, Matrix& logits, const std::vector<std::i
     const auto n = static_cast<double>(logits.rows());
     logits /= n;
     return sum / n;
-}
-
-void multiply_by_activation_slope(const Activation activation, const Matrix& preactivation,
-                                  Matrix& slopes) {
-    const auto x = preactivation.array();
-    switch (activation) {
-        case Activation::relu: slopes.array() *= (x > 0.0).cast<double>(); return;
-        case Activation::square: slopes.array() *= 2.0 * x; return;
-        case Activation::abs: slopes.array() *= x.sign(); return;
-    }
 }
 
 Matrix& weight(Weights& weights, const std::string& name) {

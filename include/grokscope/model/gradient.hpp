@@ -17,12 +17,6 @@ namespace grokscope {
 /// @param logits  (n, classes)
 double loss_slopes(LossKind kind, Matrix& logits, const std::vector<std::int64_t>& targets);
 
-/// Multiplies by the derivative of the nonlinearity: at its kink that of relu and abs is 0.
-///
-/// @param slopes, preactivation  (n, hidden)
-void multiply_by_activation_slope(Activation activation, const Matrix& preactivation,
-                                  Matrix& slopes);
-
 Matrix& weight(Weights& weights, const std::string& name);
 
 /// A loss and its derivatives in every stored weight, under the weights' names and in their order.

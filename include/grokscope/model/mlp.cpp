@@ -40,23 +40,32 @@ Matrix effective_output(const RunSpec& spec, const Weights& weights) {
 }
 
 EffectiveWeights effective_weights(const RunSpec& spec, const Weights& weights) {
+    const auto bias = [&](const bool is_there, const std::string& name) {
+        return is_there ? Vector(weight(weights, name).transpose()) : Vector();
+    };
+    const auto hidden_bias = bias(spec.model.hidden_bias, "b_in");
+    const auto output_bias = bias(spec.model.output_bias, output_bias_name(spec));
     if (is_parity(spec))
         return {.input_a = weight(weights, "W_in"),
                 .input_b = {},
-                .output = weight(weights, "W_out").transpose()};
+                .output = weight(weights, "W_out").transpose(),
+                .hidden_bias = hidden_bias,
+                .output_bias = output_bias};
     return {.input_a = effective_input(spec, weights, 'a'),
             .input_b = effective_input(spec, weights, 'b'),
-            .output = effective_output(spec, weights)};
+            .output = effective_output(spec, weights),
+            .hidden_bias = hidden_bias,
+            .output_bias = output_bias};
 }
 
-Matrix activated(const Activation activation, const Matrix& preactivation) {
-    switch (activation) {
-        case Activation::relu: return preactivation.cwiseMax(0.0);
-        case Activation::square: return preactivation.cwiseAbs2();
-        case Activation::abs: break;
-    }
-    return preactivation.cwiseAbs();
+namespace {
+
+/// @param bias  (cols), or empty where there is none
+void add_to_rows(const Vector& bias, Matrix& rows) {
+    if (bias.size() > 0) rows.rowwise() += bias.transpose();
 }
+
+}  // namespace
 
 Matrix preactivations(const RunSpec& spec, const EffectiveWeights& effective,
                       const IntegerMatrix& inputs) {
@@ -64,13 +73,20 @@ Matrix preactivations(const RunSpec& spec, const EffectiveWeights& effective,
     Matrix sums(inputs.rows(), effective.input_a.cols());
     for (Eigen::Index i = 0; i < inputs.rows(); ++i)
         sums.row(i) = effective.input_a.row(inputs(i, 0)) + effective.input_b.row(inputs(i, 1));
+    add_to_rows(effective.hidden_bias, sums);
     return sums;
+}
+
+Matrix output_logits(const EffectiveWeights& effective, const Matrix& hidden) {
+    Matrix values = hidden * effective.output.transpose();
+    add_to_rows(effective.output_bias, values);
+    return values;
 }
 
 Matrix logits(const RunSpec& spec, const Weights& weights, const IntegerMatrix& inputs) {
     const auto effective = effective_weights(spec, weights);
-    return activated(spec.model.activation, preactivations(spec, effective, inputs)) *
-           effective.output.transpose();
+    return output_logits(effective,
+                         activated(spec.model.activation, preactivations(spec, effective, inputs)));
 }
 
 Vector answer_margins(Matrix logits, const std::vector<std::int64_t>& targets) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "grokscope/base/matrix.hpp"
+#include "grokscope/model/activation.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/spec/run_spec.hpp"
 
@@ -14,6 +15,8 @@ struct EffectiveWeights {
     Matrix input_a;  ///< (p, hidden) E_a W_in_a; parity: (bits + 1, hidden), the last row the bias
     Matrix input_b;  ///< (p, hidden) E_b W_in_b; equal to input_a where tied; parity: empty
     Matrix output;   ///< (p, hidden) (W_out U)^T; parity: (outputs, hidden)
+    Vector hidden_bias = {};  ///< (hidden) b_in, which W_input has not; empty where there is none
+    Vector output_bias = {};  ///< (p) b_U; parity: (outputs) b_out; empty where there is none
 };
 
 /// Whether the two inputs go through the same effective matrix.
@@ -24,14 +27,18 @@ Matrix effective_output(const RunSpec& spec, const Weights& weights);
 
 EffectiveWeights effective_weights(const RunSpec& spec, const Weights& weights);
 
-Matrix activated(Activation activation, const Matrix& preactivation);
-
-/// The hidden layer before its nonlinearity.
+/// The hidden layer before its nonlinearity, biases included.
 ///
 /// @param inputs  (n, 2) token pairs, or (n, bits + 1) encoded strings
 /// @return        (n, hidden)
 Matrix preactivations(const RunSpec& spec, const EffectiveWeights& effective,
                       const IntegerMatrix& inputs);
+
+/// What the output layer makes of a hidden layer, its bias included.
+///
+/// @param hidden  (n, hidden) after the nonlinearity
+/// @return        (n, p), or for parity (n, outputs)
+Matrix output_logits(const EffectiveWeights& effective, const Matrix& hidden);
 
 /// What the model says, in float64 whatever it was trained in; dropout is off.
 ///

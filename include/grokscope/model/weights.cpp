@@ -33,7 +33,7 @@ bool has_tied_unembedding(const RunSpec& spec) {
 
 namespace {
 
-std::vector<WeightShape> modular_addition_shapes(const RunSpec& spec) {
+std::vector<WeightShape> modular_addition_matrices(const RunSpec& spec) {
     using Role = WeightShape::Role;
     const auto& model = spec.model;
     const auto p = spec.task.modulus;
@@ -51,13 +51,24 @@ std::vector<WeightShape> modular_addition_shapes(const RunSpec& spec) {
     return shapes;
 }
 
+std::vector<WeightShape> matrix_shapes(const RunSpec& spec) {
+    using Role = WeightShape::Role;
+    if (!is_parity(spec)) return modular_addition_matrices(spec);
+    return {{Role::linear, "W_in", spec.task.bits + 1, spec.model.hidden},
+            {Role::linear, "W_out", spec.model.hidden, spec.model.outputs}};
+}
+
 }  // namespace
+
+std::string output_bias_name(const RunSpec& spec) { return is_parity(spec) ? "b_out" : "b_U"; }
 
 std::vector<WeightShape> weight_shapes(const RunSpec& spec) {
     using Role = WeightShape::Role;
-    if (!is_parity(spec)) return modular_addition_shapes(spec);
-    return {{Role::linear, "W_in", spec.task.bits + 1, spec.model.hidden},
-            {Role::linear, "W_out", spec.model.hidden, spec.model.outputs}};
+    auto shapes = matrix_shapes(spec);
+    if (spec.model.hidden_bias) shapes.push_back({Role::bias, "b_in", 1, spec.model.hidden});
+    if (spec.model.output_bias)
+        shapes.push_back({Role::bias, output_bias_name(spec), 1, output_count(spec)});
+    return shapes;
 }
 
 Matrix circle_embedding(const std::int64_t p, const std::vector<std::int64_t>& frequencies) {
@@ -91,28 +102,38 @@ double initial_scale(const WeightShape& shape) {
     return std::sqrt(2.0 / fan_in) / truncated_sd;
 }
 
+/// @param scale  of the standard normal
+Matrix drawn(const WeightShape& shape, const double scale, Random random) {
+    Matrix value(shape.rows, shape.cols);
+    for (auto& entry : value.reshaped<Eigen::RowMajor>()) entry = scale * random.truncated_normal();
+    return value;
+}
+
+Matrix initial_value(const RunSpec& spec, const WeightShape& shape) {
+    switch (shape.role) {
+        case WeightShape::Role::fixed: return fixed_embedding(shape.rows, spec.model.frequencies);
+        case WeightShape::Role::bias: return Matrix::Zero(shape.rows, shape.cols);
+        case WeightShape::Role::embedding:
+        case WeightShape::Role::linear: break;
+    }
+    return drawn(shape, spec.model.init_scale * initial_scale(shape),
+                 random_stream(Purpose::initial_weights, spec.seed.init,
+                               weight_stream(shape.name)));
+}
+
 }  // namespace
 
 std::int64_t weight_stream(const std::string& name) {
-    constexpr std::array<std::string_view, 8> names{"W_E",    "W_E_a",  "W_E_b", "W_in",
-                                                    "W_in_a", "W_in_b", "W_out", "W_U"};
+    constexpr std::array<std::string_view, 11> names{"W_E",    "W_E_a",  "W_E_b", "W_in",
+                                                     "W_in_a", "W_in_b", "W_out", "W_U",
+                                                     "b_in",   "b_U",    "b_out"};
     return std::find(names.begin(), names.end(), name) - names.begin();
 }
 
 Weights initial_weights(const RunSpec& spec) {
     Weights weights;
-    for (const auto& shape : weight_shapes(spec)) {
-        auto random =
-            random_stream(Purpose::initial_weights, spec.seed.init, weight_stream(shape.name));
-        const double scale = spec.model.init_scale * initial_scale(shape);
-        Matrix value(shape.rows, shape.cols);
-        if (shape.role == WeightShape::Role::fixed)
-            value = fixed_embedding(shape.rows, spec.model.frequencies);
-        else
-            for (auto& entry : value.reshaped<Eigen::RowMajor>())
-                entry = scale * random.truncated_normal();
-        weights.push_back({shape.name, std::move(value)});
-    }
+    for (const auto& shape : weight_shapes(spec))
+        weights.push_back({shape.name, initial_value(spec, shape)});
     return weights;
 }
 

@@ -11,7 +11,7 @@ namespace grokscope {
 
 /// One weight of a model: its name in run files, shape, and how it comes to its first value.
 struct WeightShape {
-    enum class Role { embedding, linear, fixed } role;
+    enum class Role { embedding, linear, fixed, bias } role;
     std::string name;
     std::int64_t rows = 0;
     std::int64_t cols = 0;
@@ -25,12 +25,15 @@ bool has_untied_embedding(const RunSpec& spec);
 /// Whether the unembedding U is the transpose of E rather than a weight of its own.
 bool has_tied_unembedding(const RunSpec& spec);
 
+/// The name of the bias that `model.output_bias` adds to the logits: b_U, of parity b_out.
+std::string output_bias_name(const RunSpec& spec);
+
 /// The weights of a model, in the order in which they are drawn and stored.
 ///
 /// Modular addition: W_E (p, embed), W_in (embed, hidden), W_out (hidden, embed), W_U (embed, p),
 /// `_a` and `_b` where untied, absent where collapsed or tied; with `collapsed_out` W_U is
 /// (hidden, p). Parity: W_in (bits + 1, hidden), its last row the bias, and W_out (hidden,
-/// outputs).
+/// outputs). Then the biases that there are: b_in (1, hidden), b_U (1, p) or b_out (1, outputs).
 std::vector<WeightShape> weight_shapes(const RunSpec& spec);
 
 /// The circle embedding: row i is (cos(2 pi f i / p), sin(2 pi f i / p)) for every frequency f.
@@ -42,7 +45,7 @@ Matrix circle_embedding(std::int64_t p, const std::vector<std::int64_t>& frequen
 /// the other weights as they were.
 std::int64_t weight_stream(const std::string& name);
 
-/// The weights of step 0, drawn from `seed.init`.
+/// The weights of step 0, drawn from `seed.init`; biases are 0.
 Weights initial_weights(const RunSpec& spec);
 
 bool has_weight(const Weights& weights, const std::string& name);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "grokscope/base/matrix.hpp"
+#include "grokscope/model/activation.hpp"
 #include "grokscope/model/mlp.hpp"
 #include "grokscope/spec/run_spec.hpp"
 
@@ -14,8 +15,16 @@ Vector margin_weights(const EffectiveWeights& effective) {
     return output.rows() == 1 ? for_one : for_one - output.row(0).transpose();
 }
 
-Vector margins(const Activation activation, const Matrix& preactivation, const Vector& weights) {
-    return activated(activation, preactivation) * weights;
+double margin_bias(const EffectiveWeights& effective) {
+    const auto& bias = effective.output_bias;
+    if (bias.size() == 0) return 0.0;
+    return bias.size() == 1 ? bias(0) : bias(1) - bias(0);
+}
+
+Vector margins(const Activation activation, const Matrix& preactivation,
+               const EffectiveWeights& effective) {
+    return (activated(activation, preactivation) * margin_weights(effective)).array() +
+           margin_bias(effective);
 }
 
 namespace {
@@ -29,7 +38,13 @@ void add_part(const Activation activation, const Array& preactivation, const dou
     switch (activation) {
         case Activation::relu: margin += weight * preactivation.cwiseMax(0.0); return;
         case Activation::square: margin += weight * preactivation.square(); return;
-        case Activation::abs: margin += weight * preactivation.abs();
+        case Activation::abs: margin += weight * preactivation.abs(); return;
+        case Activation::gelu: margin += weight * preactivation.unaryExpr(&gelu); return;
+        case Activation::silu: margin += weight * preactivation.unaryExpr(&silu); return;
+        case Activation::tanh:
+            margin += weight * preactivation.unaryExpr(&hyperbolic_tangent);
+            return;
+        case Activation::identity: margin += weight * preactivation;
     }
 }
 
@@ -39,8 +54,8 @@ void add_part(const Activation activation, const Array& preactivation, const dou
 /// @param change         (n) how much of the row
 Eigen::ArrayXd changed_margins(const Activation activation, const Eigen::ArrayXXd& preactivation,
                                const Eigen::ArrayXd& change, const Matrix::ConstRowXpr& row,
-                               const Vector& weights) {
-    Eigen::ArrayXd margin = Eigen::ArrayXd::Zero(preactivation.rows());
+                               const Vector& weights, const double bias) {
+    Eigen::ArrayXd margin = Eigen::ArrayXd::Constant(preactivation.rows(), bias);
     for (Eigen::Index i = 0; i < weights.size(); ++i)
         add_part(activation, preactivation.col(i) + row(i) * change, weights(i), margin);
     return margin;
@@ -51,9 +66,10 @@ Vector changed_answers(const RunSpec& spec, const EffectiveWeights& effective,
                        const IntegerMatrix& inputs) {
     const Eigen::ArrayXXd hidden = preactivations(spec, effective, inputs);
     const auto weights = margin_weights(effective);
+    const double bias = margin_bias(effective);
     const auto margins_with = [&](const Eigen::ArrayXd& change, const Eigen::Index bit) {
         return changed_margins(spec.model.activation, hidden, change, effective.input_a.row(bit),
-                               weights);
+                               weights, bias);
     };
     const double both_codes = spec.task.encoding == Encoding::zero_one ? 1.0 : 0.0;
     const auto before = margins_with(Eigen::ArrayXd::Zero(inputs.rows()), 0);

@@ -13,12 +13,15 @@ namespace grokscope {
 /// @return  (hidden)
 Vector margin_weights(const EffectiveWeights& effective);
 
+/// What the bias of the logits says for label 1, whatever the string; 0 where there is none.
+double margin_bias(const EffectiveWeights& effective);
+
 /// The log odds of label 1 of each string; the answer is 1 where they are above 0.
 ///
 /// @param preactivation  (n, hidden)
-/// @param weights        (hidden) of `margin_weights`
 /// @return               (n)
-Vector margins(Activation activation, const Matrix& preactivation, const Vector& weights);
+Vector margins(Activation activation, const Matrix& preactivation,
+               const EffectiveWeights& effective);
 
 /// The share of strings whose answer changes when a bit is flipped, for every bit.
 ///

@@ -13,10 +13,15 @@
 
 namespace grokscope {
 
-Matrix margin_parts(const RunSpec& spec, const EffectiveWeights& effective,
-                    const IntegerMatrix& inputs) {
+MarginParts margin_parts(const RunSpec& spec, const EffectiveWeights& effective,
+                         const IntegerMatrix& inputs) {
     const auto hidden = activated(spec.model.activation, preactivations(spec, effective, inputs));
-    return margin_weights(effective).asDiagonal() * hidden.transpose();
+    return {.of_neuron = margin_weights(effective).asDiagonal() * hidden.transpose(),
+            .bias = margin_bias(effective)};
+}
+
+Eigen::RowVectorXd whole_margin(const MarginParts& parts) {
+    return parts.of_neuron.colwise().sum().array() + parts.bias;
 }
 
 std::int64_t right_count(const Eigen::RowVectorXd& margin,
@@ -29,13 +34,14 @@ std::int64_t right_count(const Eigen::RowVectorXd& margin,
     return right;
 }
 
-std::int64_t subnetwork_size(const Matrix& parts, const std::vector<std::int64_t>& targets,
+std::int64_t subnetwork_size(const MarginParts& parts, const std::vector<std::int64_t>& targets,
                              const std::vector<std::int64_t>& order) {
-    const auto wanted = right_count(parts.colwise().sum(), targets);
-    Eigen::RowVectorXd margin = Eigen::RowVectorXd::Zero(parts.cols());
+    const auto& [of_neuron, bias] = parts;
+    const auto wanted = right_count(whole_margin(parts), targets);
+    Eigen::RowVectorXd margin = Eigen::RowVectorXd::Constant(of_neuron.cols(), bias);
     std::int64_t size = 0;
-    while (size < parts.rows() && right_count(margin, targets) < wanted)
-        margin += parts.row(order[static_cast<std::size_t>(size++)]);
+    while (size < of_neuron.rows() && right_count(margin, targets) < wanted)
+        margin += of_neuron.row(order[static_cast<std::size_t>(size++)]);
     return size;
 }
 
@@ -49,7 +55,8 @@ std::vector<std::int64_t> columns_by_norm(const Matrix& matrix) {
     return order;
 }
 
-std::int64_t median_subnetwork_size(const Matrix& parts, const std::vector<std::int64_t>& targets,
+std::int64_t median_subnetwork_size(const MarginParts& parts,
+                                    const std::vector<std::int64_t>& targets,
                                     const std::vector<std::vector<std::int64_t>>& orders) {
     std::vector<std::int64_t> sizes;
     for (const auto& order : orders) sizes.push_back(subnetwork_size(parts, targets, order));

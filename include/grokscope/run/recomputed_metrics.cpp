@@ -10,6 +10,7 @@
 
 #include "grokscope/base/interval.hpp"
 #include "grokscope/base/matrix.hpp"
+#include "grokscope/model/activation.hpp"
 #include "grokscope/model/mlp.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/run/run_size.hpp"
@@ -42,12 +43,29 @@ Range range_of(const double value, const double error) {
     return {.value = value, .least = value - twice, .most = value + twice};
 }
 
+/// Roundings within a nonlinearity, of here and of kernels: gelu, silu and tanh are some functions
+/// of some units in the last place each; a square doubles a relative error, which is counted as
+/// that of its argument.
+int function_roundings(const RunSpec& spec) {
+    switch (spec.model.activation) {
+        case Activation::gelu:
+        case Activation::silu:
+        case Activation::tanh: return 64;
+        case Activation::relu:
+        case Activation::square:
+        case Activation::abs:
+        case Activation::identity: break;
+    }
+    return 0;
+}
+
 /// Roundings between the weights and the difference of two logits, counted generously.
 double logit_roundings(const RunSpec& spec) {
     // A parity's sums may be read off tables that were made by adding and subtracting bits.
     const auto input = is_parity(spec) ? 2 * (spec.task.bits + 1) : spec.model.embed + 1;
     const auto output = spec.model.hidden + (is_parity(spec) ? 0 : spec.model.embed);
-    return static_cast<double>(2 * input + output + 8);  // a square doubles a relative error
+    const auto biases = (spec.model.hidden_bias ? 2 : 0) + (spec.model.output_bias ? 1 : 0);
+    return static_cast<double>(2 * input + output + biases + function_roundings(spec) + 8);
 }
 
 /// A network, and what bounds the rounding of its logits: the same sums of absolute values.
@@ -55,6 +73,7 @@ struct Network {
     EffectiveWeights effective;
     EffectiveWeights absolute;
     double logit_error = 0.0;  ///< of a logit, per norm of the hidden layer of `absolute`
+    double bias_error = 0.0;   ///< of a logit, from its bias
 };
 
 Network network_of(const RunSpec& spec, const Weights& weights) {
@@ -62,8 +81,10 @@ Network network_of(const RunSpec& spec, const Weights& weights) {
     for (auto& [name, value] : absolute) value = value.cwiseAbs();
     Network network{.effective = effective_weights(spec, weights),
                     .absolute = effective_weights(spec, absolute)};
-    network.logit_error = rounding(logit_roundings(spec)) *
-                          network.absolute.output.rowwise().norm().maxCoeff();
+    const auto error = rounding(logit_roundings(spec));
+    network.logit_error = error * network.absolute.output.rowwise().norm().maxCoeff();
+    if (spec.model.output_bias)
+        network.bias_error = error * network.absolute.output_bias.maxCoeff();
     return network;
 }
 
@@ -76,8 +97,10 @@ Matrix hidden_layer(const RunSpec& spec, const EffectiveWeights& effective,
 ///
 /// @return  (n)
 Vector logit_differences(const RunSpec& spec, const Network& network, const IntegerMatrix& inputs) {
-    return 2.0 * network.logit_error *
-           hidden_layer(spec, network.absolute, inputs.cwiseAbs()).rowwise().norm();
+    const auto bound = activation_bound(spec.model.activation,
+                                        preactivations(spec, network.absolute, inputs.cwiseAbs()));
+    const Vector hidden = 2.0 * network.logit_error * bound.rowwise().norm();
+    return hidden.array() + 2.0 * network.bias_error;
 }
 
 /// The logit of the label less the largest other one, or less 0 where there is one alone.
@@ -101,8 +124,8 @@ void answer(const RunSpec& spec, const Network& network, const Task& task, const
     const IntegerMatrix inputs = task.inputs.middleRows(first, count);
     const std::vector<std::int64_t> targets(task.targets.begin() + first,
                                             task.targets.begin() + first + count);
-    const Matrix logits = hidden_layer(spec, network.effective, inputs) *
-                          network.effective.output.transpose();
+    const Matrix logits =
+        output_logits(network.effective, hidden_layer(spec, network.effective, inputs));
     answers.loss.segment(first, count) = cross_entropies(spec.loss.kind, logits, targets);
     answers.difference.segment(first, count) = logit_differences(spec, network, inputs);
     for (Eigen::Index i = 0; i < count; ++i)

@@ -3,6 +3,7 @@
 #include <hdf5.h>
 #include <hdf5_hl.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -141,7 +142,9 @@ void describe_checkpoints(const hid_t group, const std::vector<WeightShape>& sha
         Scale(group, row_name, row_name).attach_to(name, 1);
         Scale(group, column_name, column_name).attach_to(name, 2);
     }
-    const auto& shown = shapes.back().name;
+    const auto& shown = std::find_if(shapes.rbegin(), shapes.rend(), [](const WeightShape& shape) {
+                            return shape.role != WeightShape::Role::bias;
+                        })->name;
     write_nexus(group, shown, {});
     write_axes(group, {"step", shown + "_row", shown + "_column"});
 }

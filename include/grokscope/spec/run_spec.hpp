@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace grokscope {
@@ -12,7 +13,7 @@ namespace grokscope {
 enum class TaskKind { modular_addition, sparse_parity };
 enum class Encoding { zero_one, plus_minus };
 enum class Embedding { tied, input_tied, untied, fixed };
-enum class Activation { relu, square, abs };
+enum class Activation { relu, square, abs, gelu, silu, tanh, identity };
 enum class OptimizerKind { adamw, adam, sgd };
 enum class Decay { decoupled, coupled };
 enum class LossKind { softmax, stablemax };
@@ -29,7 +30,8 @@ constexpr auto spellings(Embedding) {
     return std::array<std::string_view, 4>{"tied", "input_tied", "untied", "fixed"};
 }
 constexpr auto spellings(Activation) {
-    return std::array<std::string_view, 3>{"relu", "square", "abs"};
+    return std::array<std::string_view, 7>{"relu", "square", "abs",     "gelu",
+                                           "silu", "tanh",   "identity"};
 }
 constexpr auto spellings(OptimizerKind) {
     return std::array<std::string_view, 3>{"adamw", "adam", "sgd"};
@@ -72,6 +74,8 @@ struct ModelSpec {
     bool collapsed_hidden = false;
     bool collapsed_out = false;
     Activation activation = Activation::relu;
+    bool hidden_bias = false;
+    bool output_bias = false;
     std::int64_t outputs = 1;
     double init_scale = 1.0;
     bool operator==(const ModelSpec&) const = default;
@@ -165,6 +169,8 @@ void visit_fields(Spec& spec, Visit&& visit) {
     visit("model.collapsed_hidden", model.collapsed_hidden, "no W_in: embedding is the input");
     visit("model.collapsed_out", model.collapsed_out, "no W_out: hidden meets the output");
     visit("model.activation", model.activation, "nonlinearity of the hidden layer");
+    visit("model.hidden_bias", model.hidden_bias, "b_in is added before the nonlinearity");
+    visit("model.output_bias", model.output_bias, "b_U, of parity b_out, is added to the logits");
     visit("model.outputs", model.outputs, "parity: 1 (sigmoid) or 2 (softmax) logits");
     visit("model.init_scale", model.init_scale, "factor on all initial weights");
     visit("optimizer.kind", optimizer.kind, "update rule");
@@ -192,6 +198,23 @@ void visit_fields(Spec& spec, Visit&& visit) {
     visit("seed.init", seed.init, "stream of the initial weights");
     visit("seed.split", seed.split, "stream of the split or the strings");
     visit("seed.noise", seed.noise, "stream of noise during training");
+}
+
+/// Whether a field stands in run files, plans, ids and pages. A switch that runs of before had not
+/// is told where it is on: without it they stay what they were, to the bit and to the id.
+template <typename T>
+bool is_told(const std::string_view key, const T& value) {
+    if constexpr (std::is_same_v<T, bool>)
+        return value || (key != "model.hidden_bias" && key != "model.output_bias");
+    return true;
+}
+
+/// Calls `visit(key, member)` for every field that is told, in order.
+template <typename Visit>
+void visit_told_fields(const RunSpec& spec, Visit&& visit) {
+    visit_fields(spec, [&](const char* key, const auto& value, const char*) {
+        if (is_told(key, value)) visit(key, value);
+    });
 }
 
 /// The keys of a specification (`task.modulus`, ...), in order.

@@ -52,6 +52,10 @@ void check_sparse_parity(const TaskSpec& task, const ModelSpec& model) {
     require_usage(model.outputs == 1 || model.outputs == 2,
                   "model.outputs = {} (1, a sigmoid, or 2, a softmax, would be right)",
                   model.outputs);
+    require_usage(
+        !model.hidden_bias,
+        "model.hidden_bias = true of sparse parity (false would be right: the last row of "
+        "W_in is the hidden bias, and always there)");
 }
 
 void check_frequencies(const ModelSpec& model, const std::int64_t modulus) {

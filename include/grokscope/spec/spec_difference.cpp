@@ -1,5 +1,6 @@
 #include "grokscope/spec/spec_difference.hpp"
 
+#include <utility>
 #include <vector>
 
 #include "grokscope/spec/json.hpp"
@@ -9,12 +10,11 @@
 namespace grokscope {
 
 std::vector<SpecDifference> spec_differences(const RunSpec& a, const RunSpec& b) {
-    const auto json_a = spec_to_json(a);
-    const auto json_b = spec_to_json(b);
     std::vector<SpecDifference> found;
-    for (const auto& key : spec_keys())
-        if (const auto pointer = spec_pointer(key); json_a.at(pointer) != json_b.at(pointer))
-            found.push_back({key, json_a.at(pointer).dump(), json_b.at(pointer).dump()});
+    for (const auto& key : spec_keys()) {
+        const auto [one, other] = std::pair(field_named(a, key), field_named(b, key));
+        if (one != other) found.push_back({key, one.dump(), other.dump()});
+    }
     return found;
 }
 

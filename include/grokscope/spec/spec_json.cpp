@@ -128,10 +128,18 @@ Json::json_pointer spec_pointer(std::string key) {
 
 Json spec_to_json(const RunSpec& spec) {
     Json json;
-    visit_fields(spec, [&](const char* key, const auto& value, const char*) {
+    visit_told_fields(spec, [&](const char* key, const auto& value) {
         json[spec_pointer(key)] = field_to_json(value);
     });
     return json;
+}
+
+Json field_named(const RunSpec& spec, const std::string& key) {
+    Json found;
+    visit_fields(spec, [&](const char* name, const auto& value, const char*) {
+        if (name == key) found = field_to_json(value);
+    });
+    return found;
 }
 
 std::string text_of(const Json& json) {

@@ -25,8 +25,11 @@ Json field_to_json(const T& value) {
         return value;
 }
 
-/// Every field of a specification, as nested objects: `{"task": {"kind": ...}, ...}`.
+/// Every field of a specification that is told, as nested objects: `{"task": {"kind": ...}, ...}`.
 Json spec_to_json(const RunSpec& spec);
+
+/// The value of one field, told or not; null for a key that no specification has.
+Json field_named(const RunSpec& spec, const std::string& key);
 
 /// A value for a message; JSON itself has no word for infinity.
 std::string text_of(const Json& json);

@@ -81,7 +81,7 @@ std::string run_id(const RunSpec& spec) {
 }
 
 Json axis_value(const RunSpec& spec, const std::string& axis) {
-    return spec_to_json(spec).at(spec_pointer(keys_of_axis(axis).front()));
+    return field_named(spec, keys_of_axis(axis).front());
 }
 
 void check_combination(const RunSpec& spec, const std::vector<std::string>& axes) {
