@@ -2,6 +2,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -12,6 +13,8 @@
 #include "grokscope/spec/spec_check.hpp"
 #include "grokscope/spec/spec_json.hpp"
 #include "reference/model.hpp"
+#include "support/activations.hpp"
+#include "support/biases.hpp"
 #include "support/specs.hpp"
 
 /// The reference engine's loss against a model written down from the definition alone: one-hot
@@ -36,7 +39,11 @@ torch::Tensor either(const torch::Tensor& first, const torch::Tensor& second) {
 torch::Tensor plain_activation(const Activation activation, const torch::Tensor& x) {
     if (activation == Activation::relu) return torch::where(x > 0, x, torch::zeros_like(x));
     if (activation == Activation::square) return x * x;
-    return torch::where(x > 0, x, -x);
+    if (activation == Activation::abs) return torch::where(x > 0, x, -x);
+    if (activation == Activation::gelu) return 0.5 * x * (1 + torch::erf(x / std::sqrt(2.0)));
+    if (activation == Activation::silu) return x / (1 + torch::exp(-x));
+    if (activation == Activation::tanh) return 1 - 2 / (torch::exp(2 * x) + 1);
+    return x;
 }
 
 /// (n, hidden) before the nonlinearity, from one-hot tokens.
@@ -49,13 +56,20 @@ torch::Tensor plain_preactivation(const RunSpec& spec, const Parameters& w, cons
         a = a.matmul(either(named(w, "W_in"), named(w, "W_in_a")));
         b = b.matmul(either(named(w, "W_in"), named(w, "W_in_b")));
     }
+    if (named(w, "b_in").defined()) a = a + named(w, "b_in");
     return a + b;
 }
 
-torch::Tensor plain_logits(const Parameters& w, torch::Tensor hidden) {
+torch::Tensor plain_products(const Parameters& w, torch::Tensor hidden) {
     if (named(w, "W_out").defined()) hidden = hidden.matmul(named(w, "W_out"));
     if (named(w, "W_U").defined()) return hidden.matmul(named(w, "W_U"));
     return named(w, "W_E").defined() ? hidden.matmul(named(w, "W_E").transpose(0, 1)) : hidden;
+}
+
+torch::Tensor plain_logits(const Parameters& w, const torch::Tensor& hidden) {
+    const auto bias = either(named(w, "b_U"), named(w, "b_out"));
+    const auto products = plain_products(w, hidden);
+    return bias.defined() ? products + bias : products;
 }
 
 /// Cross-entropy by its definition, averaged over examples and, by `article`, over classes.
@@ -75,7 +89,7 @@ torch::Tensor plain_loss(const RunSpec& spec, const torch::Tensor& logits,
 /// The largest difference between the two gradients of any weight.
 double gradient_difference(const RunSpec& spec, const bool with_mask) {
     const auto task = make_task(spec);
-    const auto weights = initial_weights(spec);
+    const auto weights = testing::with_biases(initial_weights(spec));
     const auto batch = make_batch(spec, task, true);
     torch::Tensor mask;
     if (with_mask)
@@ -114,6 +128,23 @@ TEST_CASE("the gradient is that of a plain one-hot model for every combination o
     spec.model.collapsed_hidden = GENERATE(true, false);
     spec.model.collapsed_out = GENERATE(true, false);
     spec.task.symmetric = GENERATE(true, false);
+    const bool with_mask = GENERATE(true, false);
+    check(spec);
+    CAPTURE(spec_to_json(spec).dump(), with_mask);
+
+    CHECK(gradient_difference(spec, with_mask) < 1e-10);
+}
+
+TEST_CASE("the gradient is that of a plain model for every activation with every bias") {
+    auto spec = testing::small_spec();
+    spec.numerics.dtype = Dtype::float64;
+    spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
+    spec.model.activation = testing::any_activation();
+    const bool hidden_bias = GENERATE(true, false);
+    spec.model.hidden_bias = hidden_bias && !is_parity(spec);
+    spec.model.output_bias = GENERATE(true, false);
+    spec.model.outputs = GENERATE(1, 2);
+    spec.model.embedding = GENERATE(Embedding::tied, Embedding::untied);
     const bool with_mask = GENERATE(true, false);
     check(spec);
     CAPTURE(spec_to_json(spec).dump(), with_mask);

@@ -36,16 +36,21 @@ torch::Tensor activated(const Activation activation, const torch::Tensor& preact
     switch (activation) {
         case Activation::relu: return preactivation.relu();
         case Activation::square: return preactivation.square();
-        case Activation::abs: break;
+        case Activation::abs: return preactivation.abs();
+        case Activation::gelu: return torch::gelu(preactivation);
+        case Activation::silu: return torch::silu(preactivation);
+        case Activation::tanh: return preactivation.tanh();
+        case Activation::identity: break;
     }
-    return preactivation.abs();
+    return preactivation;
 }
 
 torch::Tensor preactivation(const RunSpec& spec, const Parameters& parameters, const Batch& batch) {
     if (is_parity(spec)) return batch.bits.mm(parameter(parameters, "W_in"));
     const auto input_a = input_matrix(spec, parameters, 'a');
     const auto input_b = has_tied_input(spec) ? input_a : input_matrix(spec, parameters, 'b');
-    return torch::embedding(input_a, batch.a) + torch::embedding(input_b, batch.b);
+    const auto sums = torch::embedding(input_a, batch.a) + torch::embedding(input_b, batch.b);
+    return spec.model.hidden_bias ? sums + parameter(parameters, "b_in") : sums;
 }
 
 /// -log of the share of each target, where shares are those of s(z) as in mlp.hpp; the mean over
@@ -131,6 +136,7 @@ torch::Tensor training_loss(const RunSpec& spec, const Parameters& parameters, c
     auto hidden = hidden_layer(spec, parameters, batch);
     if (mask.defined()) hidden = hidden * mask;
     auto logits = hidden.mm(output_matrix(spec, parameters));
+    if (spec.model.output_bias) logits = logits + parameter(parameters, output_bias_name(spec));
     if (spec.loss.dtype == LossDtype::float64) logits = logits.to(torch::kFloat64);
     const auto mean = spec.loss.kind == LossKind::softmax ? softmax_loss(logits, batch.targets)
                                                           : stablemax_loss(logits, batch.targets);
