@@ -9,7 +9,10 @@
 
 #include "fused/addition_kernels.hpp"
 #include "fused/buffer.hpp"
+#include "grokscope/base/matrix.hpp"
+#include "grokscope/model/activation.hpp"
 #include "grokscope/spec/run_spec.hpp"
+#include "support/activations.hpp"
 
 namespace grokscope::fused {
 namespace {
@@ -74,7 +77,7 @@ TEMPLATE_TEST_CASE("hidden units are looked up and their gradients scattered by 
 
     const auto kernels = addition_kernels<TestType>();
     kernels.look_up(examples, Activation::relu, read_only(input.view()), read_only(input.view()),
-                    before.view(), after.view());
+                    nullptr, before.view(), after.view());
     kernels.scatter(examples, Activation::relu, read_only(before.view()), read_only(ones.view()),
                     gradient.view(), gradient.view());
 
@@ -92,6 +95,71 @@ TEMPLATE_TEST_CASE("hidden units are looked up and their gradients scattered by 
         for (std::int64_t j = 0; j < hidden; ++j)
             CHECK(gradient.view().row(token)[j] ==
                   expected[static_cast<std::size_t>(token)][static_cast<std::size_t>(j)]);
+}
+
+TEMPLATE_TEST_CASE("activations and their slopes are those of the model in float64", "", float,
+                   double) {
+    const auto activation = testing::any_activation();
+    constexpr std::int64_t count = 4001;
+    const Examples examples{.a = {0}, .b = {1}, .target = {0}};
+    Buffer<TestType> input(2, count);  // the second row is 0
+    Buffer<TestType> before(1, count);
+    Buffer<TestType> after(1, count);
+    Buffer<TestType> ones(1, count);
+    Buffer<TestType> slope(2, count);
+    for (std::int64_t j = 0; j < count; ++j)
+        input.view().row(0)[j] = static_cast<TestType>(static_cast<double>(j - 2000) / 100.0);
+    std::fill_n(ones.view().row(0), count, TestType{1});
+
+    const auto kernels = addition_kernels<TestType>();
+    kernels.look_up(examples, activation, read_only(input.view()), read_only(input.view()), nullptr,
+                    before.view(), after.view());
+    kernels.scatter(examples, activation, read_only(before.view()), read_only(ones.view()),
+                    slope.view(), slope.view());
+
+    const double tolerance = sizeof(TestType) == sizeof(float) ? 6e-7 : 2e-15;
+    Matrix x(1, count);
+    for (std::int64_t j = 0; j < count; ++j) x(0, j) = static_cast<double>(input.view().row(0)[j]);
+    const auto values = activated(activation, x);
+    Matrix slopes = Matrix::Ones(1, count);
+    multiply_by_activation_slope(activation, x, slopes);
+    double value_error = 0.0;
+    double slope_error = 0.0;
+    for (std::int64_t j = 0; j < count; ++j) {
+        const double scale = std::max(std::abs(x(0, j)), std::abs(values(0, j)));
+        const double value = std::abs(static_cast<double>(after.view().row(0)[j]) - values(0, j));
+        const double difference = static_cast<double>(slope.view().row(0)[j]) - slopes(0, j);
+        value_error = std::max(value_error, scale > 0.0 ? value / scale : value);
+        slope_error =
+            std::max(slope_error, std::abs(difference) / std::max(1.0, std::abs(slopes(0, j))));
+    }
+    CAPTURE(spelling(activation), value_error, slope_error);
+    CHECK(value_error < tolerance);
+    CHECK(slope_error < tolerance);
+}
+
+TEMPLATE_TEST_CASE("a bias joins every row that is looked up", "", float, double) {
+    constexpr std::int64_t hidden = 5;
+    const auto examples = examples_of_all_kinds();
+    Buffer<TestType> input(p, hidden);
+    Buffer<TestType> bias(1, hidden);
+    Buffer<TestType> before(n, hidden);
+    Buffer<TestType> after(n, hidden);
+    for (std::int64_t token = 0; token < p; ++token)
+        for (std::int64_t j = 0; j < hidden; ++j)
+            input.view().row(token)[j] = static_cast<TestType>(token);
+    for (std::int64_t j = 0; j < hidden; ++j) bias.view().row(0)[j] = static_cast<TestType>(j - 3);
+
+    addition_kernels<TestType>().look_up(examples, Activation::identity, read_only(input.view()),
+                                         read_only(input.view()), bias.view().data, before.view(),
+                                         after.view());
+
+    for (std::int64_t i = 0; i < n; ++i)
+        for (std::int64_t j = 0; j < hidden; ++j) {
+            const auto at = static_cast<std::size_t>(i);
+            CHECK(after.view().row(i)[j] ==
+                  static_cast<TestType>(examples.a[at] + examples.b[at] + j - 3));
+        }
 }
 
 TEMPLATE_TEST_CASE("a matrix of any shape is transposed", "", float, double) {

@@ -12,6 +12,7 @@
 #include "grokscope/spec/spec_check.hpp"
 #include "grokscope/spec/spec_json.hpp"
 #include "reference/reference_engine.hpp"
+#include "support/activations.hpp"
 #include "support/specs.hpp"
 #include "trainer/engines.hpp"
 
@@ -90,6 +91,55 @@ TEST_CASE("the fused gradient of sparse parity is autograd's for every switch") 
     CAPTURE(spec_to_json(spec).dump());
 
     CHECK(engine_difference(spec, 1) < tolerance(spec.numerics.dtype));
+}
+
+TEST_CASE("the fused gradient is autograd's for every activation with every bias") {
+    auto spec = as_descent(testing::small_spec());
+    spec.model.activation = testing::any_activation();
+    spec.model.hidden_bias = GENERATE(true, false);
+    spec.model.output_bias = GENERATE(true, false);
+    spec.model.embedding = GENERATE(Embedding::tied, Embedding::untied, Embedding::fixed);
+    spec.model.collapsed_hidden = GENERATE(true, false);
+    spec.task.symmetric = GENERATE(true, false);
+    spec.numerics.dtype = GENERATE(Dtype::float32, Dtype::float64);
+    spec.regularizer.dropout = GENERATE(0.0, 0.3);
+    check(spec);
+    CAPTURE(spec_to_json(spec).dump());
+
+    CHECK(engine_difference(spec, 1) < tolerance(spec.numerics.dtype));
+}
+
+TEST_CASE("the fused gradient of parity is autograd's for every activation with every bias") {
+    auto spec = as_descent(testing::small_spec());
+    spec.task.kind = TaskKind::sparse_parity;
+    spec.model.activation = testing::any_activation();
+    spec.model.output_bias = GENERATE(true, false);
+    spec.model.outputs = GENERATE(1, 2);
+    spec.model.hidden = GENERATE(3, 33);
+    spec.numerics.dtype = GENERATE(Dtype::float32, Dtype::float64);
+    spec.regularizer.dropout = GENERATE(0.0, 0.3);
+    CAPTURE(spec_to_json(spec).dump());
+
+    CHECK(engine_difference(spec, 1) < tolerance(spec.numerics.dtype));
+}
+
+TEST_CASE("fused updates with biases are LibTorch's over 300 steps") {
+    auto spec = testing::small_spec();
+    spec.task.kind = GENERATE(TaskKind::modular_addition, TaskKind::sparse_parity);
+    spec.model.activation = GENERATE(Activation::gelu, Activation::silu, Activation::tanh);
+    spec.model.hidden_bias = !is_parity(spec);
+    spec.model.output_bias = true;
+    spec.model.outputs = 2;
+    spec.optimizer.kind = GENERATE(OptimizerKind::adamw, OptimizerKind::sgd);
+    spec.numerics.dtype = Dtype::float64;
+    spec.optimizer.lr = 1e-2;
+    spec.regularizer = GENERATE(RegularizerSpec{.weight_decay = 0.1, .l1 = 1e-3},
+                                RegularizerSpec{.norm_clamp = 1.0, .grokfast = 1.0},
+                                RegularizerSpec{.proximal_l1 = 0.01, .perpgrad = true});
+    check(spec);
+    CAPTURE(spec_to_json(spec).dump());
+
+    CHECK(engine_difference(spec, 300) < 1e-6);
 }
 
 TEST_CASE("the fused gradient of one logit with StableMax is autograd's") {

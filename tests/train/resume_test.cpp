@@ -120,6 +120,12 @@ std::vector<Trial> trials() {
             base.spec.optimizer.lr = 1e-2;
             all.push_back(base);
             for (auto& trial : one_field_changed(base)) all.push_back(std::move(trial));
+            base.name += ", biases";
+            base.spec.model.hidden_bias = task == TaskKind::modular_addition;
+            base.spec.model.output_bias = true;
+            base.spec.model.activation = Activation::gelu;
+            base.spec.regularizer = {.weight_decay = 0.1, .norm_clamp = 0.9, .grokfast = 2.0};
+            all.push_back(base);
         }
     return all;
 }

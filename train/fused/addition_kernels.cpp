@@ -20,9 +20,9 @@ HWY_BEFORE_NAMESPACE();
 namespace grokscope::fused::HWY_NAMESPACE {
 namespace {
 
-template <class Act, typename T>
+template <class Act, bool has_bias, typename T>
 void look_up_rows(const Examples& examples, const Strided<const T> input_a,
-                  const Strided<const T> input_b, const Strided<T> preactivation,
+                  const Strided<const T> input_b, const T* bias, const Strided<T> preactivation,
                   const Strided<T> hidden) {
     const hn::ScalableTag<T> d;
     for (std::int64_t i = 0; i < hidden.rows; ++i) {
@@ -30,8 +30,8 @@ void look_up_rows(const Examples& examples, const Strided<const T> input_a,
         const T* a = input_a.row(examples.a[at]);
         const T* b = input_b.row(examples.b[at]);
         for_columns(d, hidden.cols, [&](const std::int64_t j, const auto mask) {
-            const auto sum =
-                hn::Add(hn::MaskedLoad(mask, d, a + j), hn::MaskedLoad(mask, d, b + j));
+            auto sum = hn::Add(hn::MaskedLoad(mask, d, a + j), hn::MaskedLoad(mask, d, b + j));
+            if constexpr (has_bias) sum = hn::Add(sum, hn::MaskedLoad(mask, d, bias + j));
             hn::BlendedStore(sum, mask, d, preactivation.row(i) + j);
             hn::BlendedStore(Act::value(d, sum), mask, d, hidden.row(i) + j);
         });
@@ -196,10 +196,15 @@ void transpose(const Strided<const T> from, const Strided<T> to) {
 
 template <typename T>
 void look_up(const Examples& examples, const Activation activation, const Strided<const T> input_a,
-             const Strided<const T> input_b, const Strided<T> preactivation,
+             const Strided<const T> input_b, const T* bias, const Strided<T> preactivation,
              const Strided<T> hidden) {
     with_activation(activation, [&](auto act) {
-        look_up_rows<decltype(act)>(examples, input_a, input_b, preactivation, hidden);
+        if (bias == nullptr)
+            look_up_rows<decltype(act), false>(examples, input_a, input_b, bias, preactivation,
+                                               hidden);
+        else
+            look_up_rows<decltype(act), true>(examples, input_a, input_b, bias, preactivation,
+                                              hidden);
     });
 }
 

@@ -21,11 +21,13 @@ struct Examples {
 /// @tparam T  float or double
 template <typename T>
 struct AdditionKernels {
-    /// preactivation[i] = input_a[a_i] + input_b[b_i], hidden = act(preactivation).
+    /// preactivation[i] = input_a[a_i] + input_b[b_i] + bias, hidden = act(preactivation).
     ///
-    /// input_a, input_b (p, hidden); preactivation, hidden (n, hidden) are written.
+    /// input_a, input_b (p, hidden); bias (hidden), or null where there is none; preactivation,
+    /// hidden (n, hidden) are written.
     void (*look_up)(const Examples& examples, Activation activation, Strided<const T> input_a,
-                    Strided<const T> input_b, Strided<T> preactivation, Strided<T> hidden);
+                    Strided<const T> input_b, const T* bias, Strided<T> preactivation,
+                    Strided<T> hidden);
 
     /// Logits become the gradient of the loss, for the softmax scale (softmax - one-hot). That of
     /// the true class is made from the sum of the others, so that nothing cancels however sure the

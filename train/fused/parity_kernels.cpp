@@ -63,15 +63,18 @@ HWY_INLINE V masked(const D d, const V value, const Strided<const T>& mask, cons
     return mask.data == nullptr ? value : hn::Mul(value, hn::LoadU(d, mask.row(i) + j));
 }
 
-/// The number of groups as a constant where it is a usual one; else 0.
-template <class Function>
+/// The number of groups as a constant where it and the activation are usual ones; else 0.
+template <class Act, class Function>
 void with_group_count(const std::int64_t groups, const Function& function) {
-    switch (groups) {
-        case 4: return function(std::integral_constant<std::int64_t, 4>{});
-        case 5: return function(std::integral_constant<std::int64_t, 5>{});
-        case 6: return function(std::integral_constant<std::int64_t, 6>{});
-        default: return function(std::integral_constant<std::int64_t, 0>{});
+    if constexpr (Act::is_usual) {
+        switch (groups) {
+            case 4: return function(std::integral_constant<std::int64_t, 4>{});
+            case 5: return function(std::integral_constant<std::int64_t, 5>{});
+            case 6: return function(std::integral_constant<std::int64_t, 6>{});
+            default: break;
+        }
     }
+    return function(std::integral_constant<std::int64_t, 0>{});
 }
 
 template <class Act, std::int64_t usual_groups, typename T>
@@ -100,7 +103,8 @@ void look_up(const Patterns& patterns, const Activation activation, const Panel<
              T* partial_margin) {
     make_tables(patterns, panel);
     with_activation(activation, [&](auto act) {
-        with_group_count(static_cast<std::int64_t>(patterns.groups.size()), [&](auto groups) {
+        const auto count = static_cast<std::int64_t>(patterns.groups.size());
+        with_group_count<decltype(act)>(count, [&](auto groups) {
             look_up_panel<decltype(act), groups.value>(patterns, panel, partial_margin);
         });
     });
@@ -217,7 +221,8 @@ void scatter(const Patterns& patterns, const Activation activation, const Panel<
              const T* margin_gradient, T* readout_gradient, const Strided<T> w_in_gradient) {
     std::fill_n(panel.tables.data, panel.tables.rows * panel_width, T{0});
     with_activation(activation, [&](auto act) {
-        with_group_count(static_cast<std::int64_t>(patterns.groups.size()), [&](auto groups) {
+        const auto count = static_cast<std::int64_t>(patterns.groups.size());
+        with_group_count<decltype(act)>(count, [&](auto groups) {
             scatter_panel<decltype(act), groups.value>(patterns, panel, margin_gradient,
                                                        readout_gradient);
         });

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <numeric>
 #include <vector>
 
 #include "fused/array.hpp"
@@ -51,6 +52,8 @@ public:
           w_out_(at(numbers.weight, place(layout, "W_out"))),
           w_in_gradient_(at(numbers.gradient, place(layout, "W_in"))),
           w_out_gradient_(at(numbers.gradient, place(layout, "W_out"))),
+          b_out_(bias_in(spec, layout, numbers.weight)),
+          b_out_gradient_(bias_in(spec, layout, numbers.gradient)),
           panels_(padded(spec.model.hidden) / panel_width),
           tables_(patterns_.begins.back(), panel_width),
           preactivation_(panels_ * n_, panel_width),
@@ -72,6 +75,7 @@ public:
                              panel(p, spec_.regularizer.dropout > 0), margin_.data(),
                              columns(readout_gradient_.view(), p).data, columns(w_in_gradient_, p));
         spread_readout_gradient();
+        if (spec_.model.output_bias) spread_bias_gradient();
     }
 
     ExampleScores scores() override {
@@ -91,6 +95,17 @@ private:
             kernels_.look_up(patterns_, spec_.model.activation, panel(p, with_dropout),
                              partial_margin_.view().data);
         kernels_.add_up(n_, partial_margin_.view().data, margin_.data());
+        if (spec_.model.output_bias) add_bias();
+    }
+
+    static Strided<T> bias_in(const RunSpec& spec, const Layout& layout, Array<T>& numbers) {
+        return spec.model.output_bias ? at(numbers, place(layout, "b_out")) : Strided<T>{};
+    }
+
+    void add_bias() {
+        const T* bias = b_out_.data;
+        const T own = b_out_.cols == 1 ? bias[0] : bias[1] - bias[0];
+        for (T& margin : margin_) margin += own;
     }
 
     static Strided<T> columns(const Strided<T>& matrix, const std::int64_t p) {
@@ -119,6 +134,13 @@ private:
                            std::negate<>());
     }
 
+    /// The margin's gradient is that of the last logit's bias, and less that of the other's.
+    void spread_bias_gradient() {
+        const double sum = std::accumulate(margin_.begin(), margin_.end(), 0.0);
+        b_out_gradient_.data[b_out_.cols - 1] = static_cast<T>(sum);
+        if (b_out_.cols == 2) b_out_gradient_.data[0] = static_cast<T>(-sum);
+    }
+
     RunSpec spec_;
     ParityKernels<T> kernels_;
     Patterns patterns_;
@@ -129,6 +151,8 @@ private:
     Strided<T> w_out_;           ///< (outputs, hidden)
     Strided<T> w_in_gradient_;   ///< (bits + 1, hidden)
     Strided<T> w_out_gradient_;  ///< (outputs, hidden)
+    Strided<T> b_out_;           ///< (1, outputs), without data where there is none
+    Strided<T> b_out_gradient_;  ///< likewise
     std::int64_t panels_;
     Buffer<T> tables_;          ///< (patterns of all groups, panel)
     Buffer<T> preactivation_;   ///< (panels x n, panel)
