@@ -133,9 +133,9 @@ its inputs to its outputs. The nonlinearity makes margins of the parts not add u
 the key frequencies, those of W_input at the last checkpoint by `--rule`, or of `--frequencies`; the
 rest is what remains, the constant part included. A part of a matrix below 1e-6 of its norm, the rounding of
 float32, is zero. A bias of the logits is projected likewise, and one of the hidden layer is of the
-rest; where there are biases the norm has them, too. **Sparse parity**: the key part has the input weights of the relevant bits and the
-bias, the rest those of the distractors; both have all of W_out and its bias, which is why a rest without
-distractors has margin 0 and a norm.
+rest; the norm has biases, too. **Sparse parity**: the key part has the input weights of the relevant
+bits and the bias, the rest those of the distractors; both have all of W_out and its bias, which is
+why a rest without distractors has margin 0 and a norm.
 
 **Norm** is sqrt(|W_input_a|^2 + |W_input_b|^2 + |W_output|^2), a tied W_input counted once, of the
 effective matrices (W_input = E W_in, W_output = (W_out U)^T), not of the stored ones that weight

@@ -36,6 +36,24 @@ RUNS = {
         [*ADDITION, *assignments(optimizer__kind="sgd", regularizer__grokfast=1.0,
                                  regularizer__perpgrad="true", regularizer__l1=0.01)],
         {"rule": "sgd", "grokfast": 1.0, "orthogonal": True, "l1": 0.01}),
+    "AdamW, gelu, biases": (
+        [*ADDITION, *assignments(model__activation="gelu", model__hidden_bias="true",
+                                 model__output_bias="true")], {}),
+    "SGD, silu, hidden bias, coupled L2": (
+        [*ADDITION, *assignments(model__activation="silu", model__hidden_bias="true",
+                                 optimizer__kind="sgd", optimizer__lr=0.2,
+                                 regularizer__decay="coupled")],
+        {"rule": "sgd", "lr": 0.2, "coupled": 1.0, "decoupled": 0.0}),
+    "AdamW, identity, output bias": (
+        [*ADDITION, *assignments(model__activation="identity", model__output_bias="true")], {}),
+    "parity with two logits, Adam, L1, tanh, bias": (
+        [*PARITY, *assignments(regularizer__l1=0.003, model__activation="tanh",
+                               model__output_bias="true")],
+        {"rule": "adam", "decoupled": 0.0, "l1": 0.003}),
+    "parity with one logit, Adam, L1, gelu, bias": (
+        [*PARITY, *assignments(regularizer__l1=0.003, model__outputs=1, model__activation="gelu",
+                               model__output_bias="true")],
+        {"rule": "adam", "decoupled": 0.0, "l1": 0.003}),
     "AdamW, StableMax": ([*ADDITION, *assignments(loss__kind="stablemax")], {}),
     "parity with one logit, StableMax": (
         [*PARITY, *assignments(loss__kind="stablemax", model__outputs=1, regularizer__l1=0)],
@@ -98,11 +116,24 @@ def moved(weight, gradient, memory, step, rule, lr, betas, eps, decoupled):
     return shrunk - lr * mean / (square.sqrt() + eps)
 
 
-def addition_loss(weights, inputs, targets, stablemax):
+ACTIVATIONS = {"relu": torch.relu, "gelu": torch.nn.functional.gelu,
+               "silu": torch.nn.functional.silu, "tanh": torch.tanh, "identity": lambda x: x}
+
+
+def addition_logits(weights, inputs, activation):
     one_hot = torch.nn.functional.one_hot(inputs, 13).double()
     embedded = one_hot @ weights["W_E"]
-    hidden = torch.relu((embedded @ weights["W_in"]).sum(dim=1))
-    logits = hidden @ weights["W_out"] @ weights["W_E"].T
+    before = (embedded @ weights["W_in"]).sum(dim=1) + weights.get("b_in", 0)
+    hidden = ACTIVATIONS[activation](before)
+    return hidden @ weights["W_out"] @ weights["W_E"].T + weights.get("b_U", 0)
+
+
+def parity_logits(weights, inputs, activation):
+    hidden = ACTIVATIONS[activation](inputs.double() @ weights["W_in"])
+    return hidden @ weights["W_out"] + weights.get("b_out", 0)
+
+
+def addition_loss(logits, targets, stablemax):
     if stablemax:
         return stablemax_loss(logits, targets) / 13
     return torch.nn.functional.cross_entropy(logits, targets) / 13
@@ -116,8 +147,7 @@ def stablemax_loss(logits, targets):
     return -shares[torch.arange(len(targets)), targets].log().mean()
 
 
-def parity_loss(weights, inputs, targets, stablemax):
-    logits = torch.relu(inputs.double() @ weights["W_in"]) @ weights["W_out"]
+def parity_loss(logits, targets, stablemax):
     if stablemax:
         return stablemax_loss(logits, targets)
     if logits.shape[1] == 2:
@@ -128,7 +158,8 @@ def parity_loss(weights, inputs, targets, stablemax):
 
 def first_weights(file):
     return {key: torch.tensor(file["checkpoints"][key][0], requires_grad=True)
-            for key in ("W_E", "W_in", "W_out") if key in file["checkpoints"]}
+            for key in ("W_E", "W_in", "W_out", "b_in", "b_U", "b_out")
+            if key in file["checkpoints"]}
 
 
 def train_loss_of(file, name):
@@ -136,8 +167,10 @@ def train_loss_of(file, name):
     is_train = torch.tensor(file["task/is_train"][:]) == 1
     inputs = torch.tensor(file["task/inputs"][:]).long()[is_train]
     targets = torch.tensor(file["task/targets"][:]).long()[is_train]
-    loss = parity_loss if "parity" in name else addition_loss
-    return lambda weights: loss(weights, inputs, targets, "StableMax" in name)
+    activation = json.loads(file.attrs["spec_resolved"])["model"]["activation"]
+    logits, loss = ((parity_logits, parity_loss) if "parity" in name
+                    else (addition_logits, addition_loss))
+    return lambda weights: loss(logits(weights, inputs, activation), targets, "StableMax" in name)
 
 
 class SecondImplementation(ProgramTest):
@@ -177,7 +210,9 @@ class SecondImplementation(ProgramTest):
                         self.assertLess((found - expected).abs().max(), 1e-12)
 
     def check(self, path, name, rule, clamp=0.0) -> None:
-        """The weights of the last checkpoint follow from the first by the formulas."""
+        """The weights of the last checkpoint follow from the first by the formulas, and the metrics
+        of every one from its weights."""
+        self.succeed("check", path)
         with h5py.File(path) as file:
             loss = train_loss_of(file, name)
             weights = first_weights(file)
