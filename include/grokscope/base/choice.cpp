@@ -21,7 +21,8 @@ bool has_ending(const std::string_view name, const std::string_view ending) {
         return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
     };
     return name.size() >= ending.size() &&
-           std::equal(ending.begin(), ending.end(), name.end() - ending.size(), is_same);
+           std::equal(name.end() - static_cast<std::ptrdiff_t>(ending.size()), name.end(),
+                      ending.begin(), is_same);
 }
 
 std::size_t edit_distance(const std::string_view a, const std::string_view b) {
