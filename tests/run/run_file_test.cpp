@@ -92,6 +92,23 @@ TEST_CASE("no chunk is searched for in a file that is all there, while written o
     std::filesystem::remove(cut);
 }
 
+TEST_CASE("the type of a weight is that of its dataset") {
+    for (const auto dtype : {Dtype::float32, Dtype::float64}) {
+        auto spec = small_spec();
+        spec.numerics.dtype = dtype;
+        const testing::TemporaryDirectory directory;
+        RunWriter writer(part_path(directory / "run.h5"), spec, make_task(spec), {});
+        writer.finish("complete");
+        writer.move_to(directory / "run.h5");
+
+        const auto run = read_run(directory / "run.h5");
+
+        CHECK(stored_dtype(run, "W_E") == dtype);
+        CHECK_THROWS_WITH(stored_dtype(run, "W_X"), "the run has no weight W_X");
+    }
+    CHECK(stored_dtype(testing::run_of(small_spec(), {}), "W_E") == Dtype::float64);
+}
+
 TEST_CASE("reading a file that is not HDF5 says what would be right") {
     const testing::TemporaryDirectory directory;
     const auto path = directory / "foreign.h5";

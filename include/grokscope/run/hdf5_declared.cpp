@@ -113,6 +113,12 @@ void require_numbers(const hid_t dataset, const bool whole) {
             whole ? "integers" : "float32 or float64");
 }
 
+bool is_float32(const hid_t dataset) {
+    require_numbers(dataset, false);
+    const Handle type(checked(H5Dget_type(dataset), "reading a type"), H5Tclose);
+    return H5Tget_size(type.id()) == sizeof(float);
+}
+
 std::size_t number_count(const hid_t dataset, const std::vector<hsize_t>& extents) {
     constexpr hsize_t most_by_gzip = 1032;
     const auto bytes = file_bytes(dataset);

@@ -37,6 +37,11 @@ bool has_numbers(hid_t dataset, bool whole);
 /// @throws Error unless `has_numbers`
 void require_numbers(hid_t dataset, bool whole);
 
+/// Whether the numbers of a dataset are float32, and not float64.
+///
+/// @throws Error where they are neither
+bool is_float32(hid_t dataset);
+
 /// The product of extents of a dataset, which its file must be able to hold.
 ///
 /// @throws Error where they are more than the file has bytes, or could have had before gzip

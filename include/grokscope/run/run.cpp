@@ -5,6 +5,7 @@
 #include <string>
 
 #include "grokscope/base/error.hpp"
+#include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 
@@ -28,13 +29,21 @@ Checkpoint finite_checkpoint(const Run& run, const std::int64_t index) {
     return checkpoint;
 }
 
-Checkpoint checkpoint_at(const Run& run, const std::int64_t step) {
+std::int64_t checkpoint_index(const Run& run, const std::int64_t step) {
     const auto& steps = run.checkpoint_steps;
     const auto found = std::find(steps.begin(), steps.end(), step);
     require(found != steps.end(), "{} has no checkpoint of step {} (it has {} from {} to {})",
             run.file, step, steps.size(), steps.empty() ? -1 : steps.front(),
             steps.empty() ? -1 : steps.back());
-    return finite_checkpoint(run, found - steps.begin());
+    return found - steps.begin();
+}
+
+Checkpoint checkpoint_at(const Run& run, const std::int64_t step) {
+    return finite_checkpoint(run, checkpoint_index(run, step));
+}
+
+Dtype stored_dtype(const Run& run, const std::string& weight) {
+    return run.read_dtype ? run.read_dtype(weight) : Dtype::float64;
 }
 
 void require_checkpoints(const Run& run) {

@@ -33,12 +33,24 @@ struct Run {
     RunSpec spec;
     Task task;
     Metrics metrics;
-    Attributes attributes;                                    ///< of the root group
-    std::vector<std::int64_t> checkpoint_steps;               ///< (T)
-    std::function<Checkpoint(std::int64_t)> read_checkpoint;  ///< of index 0 to T - 1
+    Attributes attributes;                                     ///< of the root group
+    std::vector<std::int64_t> checkpoint_steps;                ///< (T)
+    std::function<Checkpoint(std::int64_t)> read_checkpoint;   ///< of index 0 to T - 1
+    std::function<Dtype(const std::string&)> read_dtype = {};  ///< of a weight; none without a file
 };
 
 std::int64_t checkpoint_count(const Run& run);
+
+/// The index of the checkpoint of a step.
+///
+/// @throws Error when the run has none
+std::int64_t checkpoint_index(const Run& run, std::int64_t step);
+
+/// The type in which a weight lies in its file: a float32 that is widened, as checkpoints are, and
+/// narrowed again has the same bits. float64 of a run that is in none.
+///
+/// @throws Error when the run has no such weight
+Dtype stored_dtype(const Run& run, const std::string& weight);
 
 /// Checkpoint `index`, of which something is to be said.
 ///

@@ -183,6 +183,14 @@ public:
         return weights;
     }
 
+    /// The type in which one is stored.
+    Dtype dtype(const std::string& name) const {
+        const auto shape = std::find_if(shapes_.begin(), shapes_.end(),
+                                        [&](const auto& each) { return each.name == name; });
+        require(shape != shapes_.end(), "the run has no weight {}", name);
+        return hdf5::is_float32(opened(*shape).id()) ? Dtype::float32 : Dtype::float64;
+    }
+
 private:
     hid_t dataset(const std::size_t i) {
         if (datasets_.size() == i) datasets_.push_back(opened(shapes_[i]));
@@ -246,6 +254,10 @@ Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const std::str
             return Checkpoint{.step = steps[static_cast<std::size_t>(index)],
                               .weights = stored->read(index)};
         };
+        const auto read_dtype = [stored](const std::string& weight) {
+            const hdf5::Reading inner;
+            return stored->dtype(weight);
+        };
         return {.file = name,
                 .status = hdf5::read_attribute(place->id(), "status"),
                 .spec = spec,
@@ -253,7 +265,8 @@ Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const std::str
                 .metrics = read_metrics(place->id()),
                 .attributes = hdf5::read_attributes(place->id()),
                 .checkpoint_steps = std::move(steps),
-                .read_checkpoint = read_checkpoint};
+                .read_checkpoint = read_checkpoint,
+                .read_dtype = read_dtype};
     } catch (const std::bad_alloc&) {
         throw;  // of the machine, and not of the file
     } catch (const std::exception& error) {
