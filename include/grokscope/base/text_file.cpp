@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -67,14 +68,35 @@ TemporaryFile::~TemporaryFile() {
 }
 
 void TemporaryFile::write(const std::string& text) const {
+    write_parts([&](const PutBytes& put) { put(text); });
+}
+
+namespace {
+
+/// The number of an open file, which is closed with it.
+struct Descriptor {
+    explicit Descriptor(const int opened) : number(opened) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number >= 0) ::close(number);
+    }
+
+    int number;
+};
+
+}  // namespace
+
+void TemporaryFile::write_parts(const std::function<void(const PutBytes&)>& parts) const {
+    const auto require_done = [&](const bool done) {
+        require(done, "{} cannot be written: {} (a directory with room would be right)",
+                path_.string(), std::strerror(errno));
+    };
     std::error_code error;
     std::filesystem::remove(path_, error);  // of a process that was killed and had our number
-    const int file = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    const bool written = file >= 0 && write_all(file, text);
-    const int problem = errno;
-    if (file >= 0) ::close(file);
-    require(written, "{} cannot be written: {} (a directory with room would be right)",
-            path_.string(), std::strerror(problem));
+    const Descriptor file(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    require_done(file.number >= 0);
+    parts([&](const std::string_view bytes) { require_done(write_all(file.number, bytes)); });
 }
 
 bool TemporaryFile::write_all(const int file, const std::string_view text) {

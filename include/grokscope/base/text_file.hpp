@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,9 @@ void remove_replaceable(const std::filesystem::path& path);
 /// A name beside a file that no other process takes, on no machine.
 std::filesystem::path temporary_name(const std::filesystem::path& path);
 
+/// Takes what comes next in a file.
+using PutBytes = std::function<void(std::string_view)>;
+
 /// A name at which a file lies until it is whole; what is there under it at the end of this
 /// object's life is removed.
 class TemporaryFile {
@@ -38,6 +42,11 @@ public:
 
     /// @throws Error when the text cannot be written
     void write(const std::string& text) const;
+
+    /// Writes all that `parts` puts, in that order: a file that is larger than the memory.
+    ///
+    /// @throws Error when it cannot be written
+    void write_parts(const std::function<void(const PutBytes&)>& parts) const;
 
 private:
     static bool write_all(int file, std::string_view text);
