@@ -70,6 +70,9 @@ class FullDisks(ProgramTest):
                                      "merge", sweep, "-o", "DISK/m.h5")
         self.assert_whole_or_nothing([40, 100, 2000], {"c.h5"},
                                      "construct", "circle-relu", "-o", "DISK/c.h5")
+        for format in ("npz", "safetensors", "pt"):
+            self.assert_whole_or_nothing([4, 8, 12, 16, 20, 24, 28, 2000], {f"m.{format}"}, "export",
+                                         path, "--all", "-o", f"DISK/m.{format}")
         self.assert_whole_or_nothing([4, 8, 2000], {"a/norms.json"}, "norms", path, "-o", "DISK/a")
         self.assert_whole_or_nothing([400, 8000], {"p.html"}, "report", path, "-o", "DISK/p.html",
                                      "--analyses", "norms")

@@ -47,7 +47,7 @@ class Outputs(ProgramTest):
         sweep = self.directory / "sweep"
         self.succeed("sweep", *SHORT, "-o", sweep, "--quiet")
         commands = [["train", *SHORT], ["construct", *CIRCLE], ["merge", sweep],
-                    ["report", path, *FEW]]
+                    ["report", path, *FEW], ["export", path, "--format", "npz"]]
         made = nodes(self.directory)
         before = {name: os.lstat(node).st_ino for name, node in made.items()}
         for kind, node in made.items():
@@ -84,7 +84,8 @@ class Outputs(ProgramTest):
         commands = {("norms", nowhere, "-o", results): results / "norms_over_training.csv",
                     ("report", nowhere, "--figures", results): results / "norms_over_training.csv",
                     ("report", nowhere, "-o", page): page,
-                    ("merge", nowhere, "-o", page): page}
+                    ("merge", nowhere, "-o", page): page,
+                    ("export", nowhere, "--format", "pt", "-o", page): page}
         for command, taken in commands.items():
             with self.subTest(command):
                 self.fail_with(2, f"grokscope {command[0]}: {taken} exists (another name, or "
@@ -228,7 +229,7 @@ class Permissions(ProgramTest):
     def test_what_may_not_be_written_is_refused_before_the_work(self) -> None:
         self.locked.chmod(0o555)
         for command in (["train", *SHORT], ["construct", *CIRCLE], ["report", "nowhere.h5"],
-                        ["merge", "nowhere"]):
+                        ["merge", "nowhere"], ["export", "nowhere.h5", "--format", "npz"]):
             with self.subTest(command[0]):
                 done = self.as_nobody(*command, "-o", self.locked / "x")
                 self.assertEqual(done.stderr, f"grokscope {command[0]}: {self.locked} cannot be "

@@ -16,6 +16,7 @@ ROOMS = {
         "model": "base spec",
         "run": MODEL,
         "sweep": f"{MODEL} run",
+        "export": f"{MODEL} run",
         "learning": f"{MODEL} run",
         "addition": MODEL,
         "parity": MODEL,
@@ -47,6 +48,7 @@ ROOMS = {
 MEET = "programs meet only in files; share through include/grokscope/"
 LIBTORCH = "only train/reference/ and tests of train/ know LibTorch"
 ALONE = "a tool includes no tool; share through analyze/analysis/"
+ZIP = "only bodies of import/ and export/ know libzip"
 
 # in files whose path starts so | an include that starts so | what would be right
 RULES = (
@@ -61,7 +63,7 @@ RULES = (
     (r"(?!include/grokscope/spec/spec_toml\.cpp)", r"<toml\+\+", "only spec_toml.cpp knows toml++"),
     (r"(?!include/grokscope/spec/json)", r"<nlohmann/", "grokscope/spec/json.hpp has JSON"),
     (r"(?!include/grokscope/program/.*\.cpp)", r"<CLI/", "only bodies of program/ know CLI11"),
-    (r"(?!include/grokscope/import/.*\.cpp)", r"<zip", "only bodies of import/ know libzip"),
+    (r"(?!include/grokscope/(import|export)/.*\.cpp)", r"<zip\.h", ZIP),
     (r"(?!include/grokscope/addition/.*\.cpp)", r"<fftw", "only bodies of addition/ know FFTW"),
 )
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"][^>"\n]+)[>"]', re.MULTILINE)
