@@ -11,7 +11,7 @@ readonly build_packages=(
 )
 readonly test_packages=(
     chromium-headless-shell python3-h5py python3-numpy python3-statsmodels python3-torch clang-format clang-tidy
-    python3-xarray python3-h5netcdf
+    python3-xarray python3-h5netcdf python3-pandas
     slurmctld slurmd slurm-client munge
     python3-matplotlib librsvg2-bin poppler-utils
 )
