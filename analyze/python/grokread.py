@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import ctypes
 import functools
 import importlib
 import io
@@ -91,12 +92,24 @@ def _state(run: Path) -> str:
     return "complete" if run.exists() else state
 
 
+def _while_written(path: Path) -> h5py.File:
+    """Opens a file that may be being written. By HDF5's own number of attempts one that is cut
+    short would be waited for without end, and h5py has no call that sets it."""
+    access = h5py.h5p.create(h5py.h5p.FILE_ACCESS)
+    access.set_fclose_degree(h5py.h5f.CLOSE_STRONG)  # as h5py has it, for who opens it by that too
+    with contextlib.suppress(AttributeError, OSError):
+        library = ctypes.CDLL(h5py.h5f.__file__)
+        library.H5Pset_metadata_read_attempts(ctypes.c_int64(access.id), ctypes.c_uint(25))
+    flags = h5py.h5f.ACC_RDONLY | h5py.h5f.ACC_SWMR_READ
+    return h5py.File(h5py.h5f.open(os.fsencode(path), flags, access))
+
+
 def _hdf5(path: Path) -> h5py.File:
     for _ in range(40):
         place = _ended(path)
         for swmr in (place.suffix == ".part", place.suffix != ".part") if place.is_file() else ():
             with contextlib.suppress(OSError, ValueError):
-                return h5py.File(place, "r", swmr=swmr, libver="latest" if swmr else None)
+                return _while_written(place) if swmr else h5py.File(place, "r")
         is_ending = place != _ended(path) or _is_locked(path.with_suffix(""))
         if path.suffix != ".part" or not is_ending:
             break

@@ -12,7 +12,7 @@ BINARY = (".h5", ".npy", ".npz", ".pt", ".pth", ".safetensors", ".png", ".pdf", 
 SOURCE = (".cpp", ".hpp", ".py", ".sh", ".js", ".mjs", ".css")
 LONGEST = 300
 # one file, to be copied (docs/decisions/0019-one-file-of-python.md)
-LONGER = {"analyze/python/grokread.py": 600}
+LONGER = {"analyze/python/grokread.py": 620}
 
 # a slash that starts a path: not one inside a longer path, an address or an expansion such as ${x}/
 START = r"(?:(?<![\w.~$})/*-])|(?<=file://))/"
