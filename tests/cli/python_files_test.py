@@ -79,6 +79,19 @@ class Unfinished(ProgramTest):
         self.assertEqual(str(raised.exception), f"{path} does not exist (the run is not finished: "
                                                 f"{path}.part can be read)")
 
+    def test_a_killed_run_that_is_cut_short_is_not_waited_for(self) -> None:
+        path, training = self.begin()
+        training.kill()
+        training.communicate()
+        whole = path.with_name("run.h5.part").read_bytes()
+        cut = self.directory / "cut.h5.part"
+
+        for number in range(10):
+            cut.write_bytes(whole[: len(whole) * number // 10])
+            with self.assertRaisesRegex(grokread.GrokError, str(cut)):
+                reading = grokread.open(cut)
+                reading.metrics, reading.task, [reading[name][:] for name in reading]
+
     def test_more_rows_than_steps_are_not_trusted(self) -> None:
         path = self.train("run.h5", *TINY_ADDITION)
         with h5py.File(path, "r+") as file:
@@ -117,7 +130,7 @@ class Damaged(ProgramTest):
         self.assertEqual(self.refused(folder), f"{folder} has no plan.json and no report (a sweep "
                                                "or analyses are right)")
 
-    def test_a_file_that_is_cut_short_is_refused_and_not_waited_for(self) -> None:
+    def test_a_file_that_is_cut_short_is_refused(self) -> None:
         whole = self.train("run.h5", *TINY_ADDITION).read_bytes()
         for number, name in enumerate(("cut.h5", "cut.h5.part") * 10):
             path = self.directory / name
