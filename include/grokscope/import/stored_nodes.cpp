@@ -71,6 +71,11 @@ NodeIndex StoredNodes::add(StoredNode node) {
     return static_cast<NodeIndex>(nodes_.size() - 1);
 }
 
+NodeIndex StoredNodes::add_none() {
+    if (!none_) none_ = add({});
+    return *none_;
+}
+
 NodeIndex StoredNodes::add_boolean(const bool value) {
     return add({StoredKind::boolean, std::int64_t{value}});
 }

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -47,7 +48,7 @@ public:
 
     /// @throws Error when they are more than memory is meant for
     NodeIndex add(StoredNode node);
-    NodeIndex add_none() { return add({}); }
+    NodeIndex add_none();
     NodeIndex add_boolean(bool value);
     NodeIndex add_integer(std::int64_t value);
 
@@ -98,6 +99,7 @@ public:
 
 private:
     std::deque<StoredNode> nodes_;
+    std::optional<NodeIndex> none_;  ///< one for all, as in Python
     std::int64_t budget_;
     std::map<std::string, std::int64_t> notes_;
 };

@@ -24,7 +24,7 @@ constexpr std::int64_t most_by_deflate = 1032;
 constexpr std::int64_t doubtful_ratio = 64;
 constexpr std::int64_t doubtful_size = std::int64_t{1} << 26;
 
-std::string text_of(zip_error_t& error) { return zip_error_strerror(&error); }
+std::string zip_failure(zip_error_t& error) { return zip_error_strerror(&error); }
 
 struct CloseArchive {
     void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -46,7 +46,7 @@ public:
         archive_.reset(source == nullptr ? nullptr
                                          : zip_open_from_source(source, ZIP_RDONLY, &error));
         if (archive_ == nullptr) zip_source_free(source);
-        const auto problem = text_of(error);
+        const auto problem = zip_failure(error);
         zip_error_fini(&error);
         require(archive_ != nullptr, "is a damaged zip archive: {}", problem);
     }
@@ -114,7 +114,7 @@ private:
     static std::string failure_of(zip_file_t* file) {
         auto& error = *zip_file_get_error(file);
         return error.zip_err == ZIP_ER_OK ? "it has another size than the archive says"
-                                          : text_of(error);
+                                          : zip_failure(error);
     }
 
     HeldBytes file_;
