@@ -106,8 +106,8 @@ private:
     template <std::size_t Size>
     void tuple() {
         NodeList items(Size);
-        for (auto item = items.rbegin(); item != items.rend(); ++item) *item = stack_.pop();
-        push(nodes_.add_list(std::move(items)));
+        for (auto& item : items) item = stack_.pop();
+        push(nodes_.add_list({items.rbegin(), items.rend()}));
     }
 
     static NodePairs pairs_of(const NodeList& values) {

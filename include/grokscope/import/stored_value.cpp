@@ -39,9 +39,10 @@ std::optional<NodeIndex> found_in(const StoredNodes& nodes, const NodePairs& pai
 
 std::optional<NodeIndex> attribute_of(const StoredNodes& nodes, const StoredObject& object,
                                       const std::string_view key) {
-    for (auto state = object.states.rbegin(); state != object.states.rend(); ++state)
-        if (nodes.kind(*state) == StoredKind::dict)
-            if (const auto found = found_in(nodes, nodes.dict(*state), key)) return found;
+    const NodeList last_first(object.states.rbegin(), object.states.rend());
+    for (const auto state : last_first)
+        if (nodes.kind(state) == StoredKind::dict)
+            if (const auto found = found_in(nodes, nodes.dict(state), key)) return found;
     return found_in(nodes, object.pairs, key);
 }
 
