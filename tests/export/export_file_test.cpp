@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <csignal>
 #include <filesystem>
 #include <iterator>
@@ -20,8 +21,7 @@
 namespace grokscope {
 namespace {
 
-constexpr ExportFormat all_formats[] = {ExportFormat::npz, ExportFormat::safetensors,
-                                        ExportFormat::pt};
+constexpr std::array all_formats{ExportFormat::npz, ExportFormat::safetensors, ExportFormat::pt};
 
 Run run_of_one_checkpoint() {
     const RunSpec spec;

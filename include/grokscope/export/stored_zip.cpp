@@ -3,6 +3,7 @@
 #include <zip.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <deque>
@@ -131,7 +132,9 @@ std::int64_t header_bytes(const StoredRecord& record) {
 
 /// The field of padding before data that would begin at `place` with its own four bytes counted.
 std::string padding_before(const std::int64_t place, const std::int64_t alignment) {
-    return std::string(static_cast<std::size_t>((alignment - place % alignment) % alignment), 'Z');
+    std::string padding;
+    padding.resize(static_cast<std::size_t>((alignment - place % alignment) % alignment), 'Z');
+    return padding;
 }
 
 /// Adds a record with its time; what it holds is read when the archive is closed.
