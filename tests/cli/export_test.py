@@ -206,6 +206,16 @@ class WhatIsExported(ExportTest):
                 found = READERS[format](self.export(path, f"m.{format}"))
                 self.assert_same(of_run(path, -1), found)
 
+    def test_biases_are_exported_as_rows(self) -> None:
+        path = self.train("run.h5", *TINY_ADDITION,
+                          *assignments(model__hidden_bias="true", model__output_bias="true"))
+        for format in FORMATS:
+            with self.subTest(format):
+                found = READERS[format](self.export(path, f"m.{format}"))
+                self.assertEqual(found["weights"]["b_in"].shape, (1, 6))
+                self.assertEqual(found["weights"]["b_U"].shape, (1, 13))
+                self.assert_same(of_run(path, -1), found)
+
     def test_what_was_written_is_told_in_a_line(self) -> None:
         path = self.train("run.h5", *TINY_ADDITION)
         output = self.directory / "m.npz"

@@ -84,7 +84,7 @@ def of_run(path: Path, index: int | None) -> dict[str, object]:
     with h5py.File(path) as file:
         checkpoints, task = file["checkpoints"], file["task"]
         weights = {name: values[rows] for name, values in checkpoints.items()
-                   if name.startswith("W_") and not name.endswith(("_row", "_column"))}
+                   if name != "step" and not name.endswith(("_row", "_column"))}
         is_train = task["is_train"][:]
         attributes = {name: value for name, value in file.attrs.items()
                       if isinstance(value, str) and name not in ("spec_resolved", "default")}
