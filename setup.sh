@@ -7,7 +7,8 @@ exec </dev/null # nothing here asks a question
 readonly build_packages=(
     g++ cmake ninja-build pkg-config git
     libtorch-dev libopenblas0-pthread libopenblas-pthread-dev libhdf5-dev libeigen3-dev libfftw3-dev
-    libcli11-dev nlohmann-json3-dev libfmt-dev libtomlplusplus-dev libhwy-dev libzip-dev catch2
+    libcli11-dev nlohmann-json3-dev libfmt-dev libtomlplusplus-dev libhwy-dev libzip-dev libssl-dev
+    catch2
 )
 readonly test_packages=(
     chromium-headless-shell python3-h5py python3-numpy python3-statsmodels python3-torch clang-format clang-tidy

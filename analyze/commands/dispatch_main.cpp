@@ -38,6 +38,7 @@ const std::vector<std::pair<std::string, std::string>>& own_commands() {
         {"construct", "write a closed-form circle network as a run"},
         {"info", "what is in a run file or a sweep"},
         {"check", "whether a run file or a sweep is whole"},
+        {"import", "somebody's checkpoints (PyTorch, safetensors, NumPy) as a run"},
         {"export", "weights of a run as npz, safetensors or PyTorch's .pt"},
         {"analyze", "every analysis that applies to a run"},
         {"report", "one self-contained page of a run or a sweep"}};

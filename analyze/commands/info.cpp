@@ -24,6 +24,7 @@
 #include "grokscope/report/report_format.hpp"
 #include "grokscope/run/branch_history.hpp"
 #include "grokscope/run/hdf5_text.hpp"
+#include "grokscope/run/imported.hpp"
 #include "grokscope/run/run.hpp"
 #include "grokscope/run/run_file.hpp"
 #include "grokscope/spec/json.hpp"
@@ -79,7 +80,7 @@ Json run_to_json(const Run& run) {
             {"weights", weights_to_json(run.spec)},
             {"attributes", std::move(attributes)},
             {"changes", changes_to_json(run)},
-            {"spec", spec_to_json(run.spec)}};
+            {"spec", known_spec(run)}};
 }
 
 /// JSON with U+FFFD in place of bytes of a file that are no UTF-8.

@@ -1,5 +1,6 @@
 #include "page/report_data.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -11,6 +12,7 @@
 #include "grokscope/model/metrics.hpp"
 #include "grokscope/model/mlp.hpp"
 #include "grokscope/report/report_format.hpp"
+#include "grokscope/run/imported.hpp"
 #include "grokscope/run/run.hpp"
 #include "grokscope/spec/json.hpp"
 #include "grokscope/spec/loss_unit.hpp"
@@ -118,6 +120,31 @@ std::int64_t bytes_per_checkpoint(const RunSpec& spec) {
     return matrices * rows * spec.model.hidden * 4 / 3;
 }
 
+/// The rows of the specification, less what is not known of how an imported run was trained.
+Json known_rows(const Run& run) {
+    const auto known = known_spec(run);
+    Json rows = Json::array();
+    for (auto& row : spec_to_rows(run.spec))
+        if (known.contains(row["section"].get<std::string>())) rows.push_back(std::move(row));
+    return rows;
+}
+
+/// Evaluations that the page has: every so many, and those of imported checkpoints, between which
+/// accuracies are seldom known.
+std::vector<std::int64_t> evaluations_of_page(const Run& run) {
+    const auto count = static_cast<std::int64_t>(run.metrics.step.size());
+    auto rows = strided_indices(count, 1 + (count - 1) / most_metrics);
+    if (!is_imported(run)) return rows;
+    const auto& steps = run.metrics.step;
+    for (const auto step : run.checkpoint_steps) {
+        const auto found = std::lower_bound(steps.begin(), steps.end(), step);
+        if (found != steps.end() && *found == step) rows.push_back(found - steps.begin());
+    }
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
+}
+
 /// `{"kept", "of"}` where something was left out, else null.
 Json thinning(const std::vector<std::int64_t>& kept, const std::int64_t count) {
     if (static_cast<std::int64_t>(kept.size()) == count) return nullptr;
@@ -129,14 +156,14 @@ Json thinning(const std::vector<std::int64_t>& kept, const std::int64_t count) {
 Json run_data(const Run& run, const AnalysesJson& analyses, const std::string& name,
               const std::int64_t budget) {
     const auto evaluations = static_cast<std::int64_t>(run.metrics.step.size());
-    const auto rows = strided_indices(evaluations, 1 + (evaluations - 1) / most_metrics);
+    const auto rows = evaluations_of_page(run);
     const auto thinned =
         thinned_to_fit(run, page_reports(analyses.reports), bytes_per_checkpoint(run.spec), budget);
     Json matrices = Json::array();
     for (const auto& matrix : quantized_matrices(run, thinned.checkpoints))
         matrices.push_back(matrix_to_json(matrix));
     return {{"name", name},
-            {"spec", spec_to_rows(run.spec)},
+            {"spec", known_rows(run)},
             {"provenance", provenance(run)},
             {"run",
              {{"file", std::filesystem::path(run.file).filename().string()},

@@ -1,10 +1,10 @@
 # What find_package(grokscope) reads: what the rooms are made of, then the rooms, grokscope::<room>.
 # HDF5 is the one that they were compiled with: a program with another would refuse to run.
 include(CMakeFindDependencyMacro)
-foreach(package IN ITEMS Threads fmt Eigen3 nlohmann_json CLI11 PkgConfig)
+foreach(package IN ITEMS Threads fmt Eigen3 nlohmann_json CLI11 OpenSSL PkgConfig)
   find_dependency(${package})
 endforeach()
-foreach(module IN ITEMS tomlplusplus fftw3 libzip)
+foreach(module IN ITEMS tomlplusplus libzip fftw3)
   string(TOUPPER ${module} name)
   pkg_check_modules(${name} QUIET IMPORTED_TARGET ${module})
   if(NOT ${name}_FOUND)

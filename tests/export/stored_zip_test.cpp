@@ -23,7 +23,7 @@ std::int64_t number_at(const std::string& bytes, const std::size_t place, const 
     return number;
 }
 
-ByteSource source_of_two(const std::string& first, const std::string& second) {
+ByteSupply source_of_two(const std::string& first, const std::string& second) {
     return joined(source_of(first), source_of(second));
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("a record without bytes is one") {
 
 TEST_CASE("what a source throws comes out, and nothing is left") {
     const testing::TemporaryDirectory directory;
-    const ByteSource broken{.size = 2, .count = 2, .piece = [](const std::int64_t i) {
+    const ByteSupply broken{.size = 2, .count = 2, .piece = [](const std::int64_t i) {
                                 if (i == 1) throw std::runtime_error("the run has gone");
                                 return std::string("a");
                             }};

@@ -23,7 +23,7 @@ ROOMS = {
         "landscape": MODEL,
         "statistics": "base",
         "comparison": f"{MODEL} run sweep learning addition parity landscape statistics",
-        "import": "base spec",
+        "import": f"{MODEL} run",
         "report": "base spec",
         "program": "base",
     },
@@ -64,6 +64,7 @@ RULES = (
     (r"(?!include/grokscope/spec/json)", r"<nlohmann/", "grokscope/spec/json.hpp has JSON"),
     (r"(?!include/grokscope/program/.*\.cpp)", r"<CLI/", "only bodies of program/ know CLI11"),
     (r"(?!include/grokscope/(import|export)/.*\.cpp)", r"<zip\.h", ZIP),
+    (r"(?!include/grokscope/import/sha256\.cpp)", r"<openssl/", "sha256.cpp alone knows OpenSSL"),
     (r"(?!include/grokscope/addition/.*\.cpp)", r"<fftw", "only bodies of addition/ know FFTW"),
 )
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"][^>"\n]+)[>"]', re.MULTILINE)

@@ -55,6 +55,11 @@ class Run extends Reports {
     return this.provenance.engine === "construct";
   }
 
+  /** Made of somebody's checkpoints: how it was trained is not known. */
+  get isImported() {
+    return this.provenance.engine === "import";
+  }
+
   get tokenMatrices() {
     return this.matrices.filter((matrix) => matrix.row_label === "token");
   }

@@ -24,11 +24,23 @@ function regulariserRows(run) {
   return rows.length > 0 ? rows : [["Regulariser", "none"]];
 }
 
+/** "imported from 11 files, and proved by losses and accuracies stored in them" */
+function importWords({ provenance }) {
+  const files = counted(JSON.parse(provenance.imported_from).length, "file");
+  const verdict = {
+    proved: "proved by what is stored beside the weights",
+    contradicted: "contradicted by what is stored beside the weights",
+    unproved: "unproved: nothing is stored that the weights could be compared with",
+  }[provenance.import_proof.split(":")[0]];
+  return `imported from ${files}, ${verdict}`;
+}
+
 /** "24 relu neurons learn (a + b) mod 67 by adamw, learning rate 0.001, weight decay 1, 50,000 steps." */
 function trainingWords(run) {
   const neuron = `${run.value("model.activation") ?? ""} neuron`.trim();
   const neurons = counted(Number(run.value("model.hidden")), neuron);
   if (run.isConstructed) return `${neurons} that compute ${taskWords(run)} by construction.`;
+  if (run.isImported) return `${neurons} on ${taskWords(run)}, ${importWords(run)}.`;
   const strengths = regulariserRows(run).map(([name, value]) =>
     value === "none" ? "no regulariser" : `${name.toLowerCase()} ${value}`,
   );

@@ -13,14 +13,14 @@ namespace grokscope {
 
 std::int64_t item_bytes(const ExportType type) { return type == ExportType::float32 ? 4 : 8; }
 
-ByteSource source_of(std::string bytes) {
+ByteSupply source_of(std::string bytes) {
     const auto size = static_cast<std::int64_t>(bytes.size());
     return {.size = size, .count = 1, .piece = [bytes = std::move(bytes)](std::int64_t) {
                 return bytes;
             }};
 }
 
-ByteSource joined(const ByteSource& first, const ByteSource& second) {
+ByteSupply joined(const ByteSupply& first, const ByteSupply& second) {
     return {.size = first.size + second.size,
             .count = first.count + second.count,
             .piece = [first, second](const std::int64_t i) {

@@ -16,24 +16,24 @@ enum class ExportType { float32, float64, int64 };
 std::int64_t item_bytes(ExportType type);
 
 /// Bytes in pieces, of which one is in memory at a time.
-struct ByteSource {
+struct ByteSupply {
     std::int64_t size = 0;                           ///< of all pieces together   [byte]
     std::int64_t count = 0;                          ///< of pieces
     std::function<std::string(std::int64_t)> piece;  ///< of index 0 to count - 1
 };
 
 /// A text as one piece.
-ByteSource source_of(std::string bytes);
+ByteSupply source_of(std::string bytes);
 
 /// One source after another.
-ByteSource joined(const ByteSource& first, const ByteSource& second);
+ByteSupply joined(const ByteSupply& first, const ByteSupply& second);
 
 /// An array: rows contiguous, numbers little-endian.
 struct ExportTensor {
     std::string name;
     ExportType type = ExportType::float64;
     std::vector<std::int64_t> shape;  ///< none: a single number
-    ByteSource bytes;
+    ByteSupply bytes;
 };
 
 /// The product of the extents; 1 of a single number.

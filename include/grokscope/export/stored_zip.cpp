@@ -28,7 +28,7 @@ using Archive = std::unique_ptr<zip_t, DiscardArchive>;
 /// may not go through C.
 class RecordFeed {
 public:
-    explicit RecordFeed(const ByteSource& bytes) : bytes_(bytes) {}
+    explicit RecordFeed(const ByteSupply& bytes) : bytes_(bytes) {}
 
     static zip_int64_t answer(void* self, void* data, const zip_uint64_t length,
                               const zip_source_cmd_t command) {
@@ -89,7 +89,7 @@ private:
         return static_cast<zip_int64_t>(count);
     }
 
-    const ByteSource& bytes_;
+    const ByteSupply& bytes_;
     std::int64_t next_ = 0;
     std::string piece_;
     zip_uint64_t done_ = 0;  ///< bytes of the piece that were given

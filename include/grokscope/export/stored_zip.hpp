@@ -12,7 +12,7 @@ namespace grokscope {
 
 struct StoredRecord {
     std::string name;  ///< ASCII
-    ByteSource bytes;
+    ByteSupply bytes;
 };
 
 /// Writes an archive whose records are stored as they are, not compressed, in their order. The same

@@ -8,19 +8,37 @@
 #include "grokscope/base/interval.hpp"
 
 namespace grokscope {
+namespace {
+
+/// As `interval_ending_at`, from the last step before it at which there is a number.
+Interval known_interval(const std::vector<std::int64_t>& steps, const std::vector<double>& values,
+                        const std::size_t index) {
+    auto interval = interval_ending_at(steps, index);
+    auto before = index;
+    while (before > 0 && std::isnan(values[before - 1])) --before;
+    interval.before = before == 0 ? missing : static_cast<double>(steps[before - 1]);
+    return interval;
+}
+
+}  // namespace
 
 Interval first_crossing(const std::vector<std::int64_t>& steps, const std::vector<double>& values,
                         const double threshold) {
     std::size_t index = 0;
     while (index < steps.size() && !(values[index] >= threshold)) ++index;
-    return interval_ending_at(steps, index);
+    return known_interval(steps, values, index);
 }
 
 Interval stable_crossing(const std::vector<std::int64_t>& steps, const std::vector<double>& values,
                          const double threshold) {
     auto index = steps.size();
-    while (index > 0 && values[index - 1] >= threshold) --index;
-    return interval_ending_at(steps, index);
+    // Values that are not known between others say nothing; a run that ends in NaN has diverged.
+    for (auto i = index; i > 0; --i)
+        if (values[i - 1] >= threshold)
+            index = i - 1;
+        else if (!std::isnan(values[i - 1]) || i == steps.size())
+            break;
+    return known_interval(steps, values, index);
 }
 
 Interval delay(const Interval& first, const Interval& second) {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "grokscope/base/interval.hpp"
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/model/weights.hpp"
@@ -168,6 +169,7 @@ double known_accuracy(const double loss, const double accuracy) {
 
 Score score(const RunSpec& spec, const Weights& weights, const Task& task,
             const std::vector<std::int64_t>& rows) {
+    if (rows.empty()) return {.loss = missing, .accuracy = missing};
     IntegerMatrix inputs(static_cast<Eigen::Index>(rows.size()), task.inputs.cols());
     std::vector<std::int64_t> targets;
     for (const auto row : rows) {

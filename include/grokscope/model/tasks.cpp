@@ -20,7 +20,7 @@ std::int64_t example_count(const Task& task) {
 std::vector<std::int64_t> split_rows(const Task& task, const bool train) {
     std::vector<std::int64_t> rows;
     for (std::int64_t i = 0; i < example_count(task); ++i)
-        if ((task.is_train[static_cast<std::size_t>(i)] != 0) == train) rows.push_back(i);
+        if (task.is_train[static_cast<std::size_t>(i)] == (train ? 1 : 0)) rows.push_back(i);
     return rows;
 }
 

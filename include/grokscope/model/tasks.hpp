@@ -13,7 +13,7 @@ namespace grokscope {
 struct Task {
     IntegerMatrix inputs;  ///< (n, 2) tokens a, b; or (n, bits + 1) encoded bits, then 1
     std::vector<std::int64_t> targets;   ///< (n) c = (a + b) mod p, or the parity
-    std::vector<std::uint8_t> is_train;  ///< (n) 1 where the example is trained on
+    std::vector<std::uint8_t> is_train;  ///< (n) 1: trained on, 0: tested on, 2: not known
 };
 
 std::int64_t example_count(const Task& task);

@@ -119,11 +119,11 @@ Handle create_growing(const hid_t parent, const std::string& name, const hid_t s
             H5Dclose};
 }
 
-Handle row_selection(const hid_t dataset, const hsize_t index) {
+Handle row_selection(const hid_t dataset, const hsize_t index, const hsize_t rows) {
     auto count = shape(dataset);
     std::vector<hsize_t> start(count.size(), 0);
     start[0] = index;
-    count[0] = 1;
+    count[0] = rows;
     Handle space(H5Dget_space(dataset), H5Sclose);
     checked(H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, start.data(), nullptr, count.data(),
                                 nullptr),

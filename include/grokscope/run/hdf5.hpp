@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "grokscope/base/error.hpp"
@@ -76,22 +77,22 @@ Handle create_growing(hid_t parent, const std::string& name, hid_t stored,
                       const std::vector<hsize_t>& row, hsize_t chunk);
 
 /// Reads or writes row `index` of a growing dataset: the file's side of the transfer.
-Handle row_selection(hid_t dataset, hsize_t index);
+Handle row_selection(hid_t dataset, hsize_t index, hsize_t rows = 1);
 
 /// The memory's side of a transfer of `count` contiguous numbers.
 Handle memory_space(hsize_t count);
 
-/// Appends one row.
+/// Appends rows, whose numbers stand one row after the other.
 template <typename T>
-void append_row(const hid_t dataset, const std::span<const T> row) {
+void append_rows(const hid_t dataset, const std::span<const T> numbers, const hsize_t rows) {
     auto extents = shape(dataset);
-    const auto index = extents[0]++;
+    const auto index = std::exchange(extents[0], extents[0] + rows);
     checked(H5Dset_extent(dataset, extents.data()), "growing a dataset");
-    const auto selection = row_selection(dataset, index);
-    const auto memory = memory_space(row.size());
+    const auto selection = row_selection(dataset, index, rows);
+    const auto memory = memory_space(numbers.size());
     checked(H5Dwrite(dataset, native_type<T>(), memory.id(), selection.id(), transfer(),
-                     row.data()),
-            "writing a row");
+                     numbers.data()),
+            "writing rows");
 }
 
 /// What lies beyond the end of a file that was cut short reads as zeros.

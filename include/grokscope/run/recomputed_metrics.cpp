@@ -158,7 +158,7 @@ SplitSums sums_of_split(const Answers& answers, const Task& task, const bool tra
     const auto tie = 64.0 * std::numeric_limits<double>::epsilon() * answers.largest_logit;
     SplitSums sums;
     for (Eigen::Index i = 0; i < answers.loss.size(); ++i) {
-        if ((task.is_train[static_cast<std::size_t>(i)] != 0) != train) continue;
+        if (task.is_train[static_cast<std::size_t>(i)] != (train ? 1 : 0)) continue;
         const auto exponent = 2.0 * answers.difference(i);  // of which a loss has exponentials
         const auto doubt = std::max(exponent, tie);
         sums.count += 1.0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "grokscope/run/branch_history.hpp"
+#include "grokscope/run/imported.hpp"
 #include "grokscope/run/run.hpp"
 #include "grokscope/run/scheduled_steps.hpp"
 #include "grokscope/run/weights_check.hpp"
@@ -66,8 +67,11 @@ Problems problems_of(const Run& run, const CheckDepth& depth) {
     Problems problems;
     if (run.status != "complete")
         problems.push_back(fmt::format("its status is \"{}\"", run.status));
-    check_metrics(run, problems);
-    check_checkpoints(run, problems);
+    // Nobody has told when an imported run was to be evaluated.
+    if (!is_imported(run)) {
+        check_metrics(run, problems);
+        check_checkpoints(run, problems);
+    }
     check_weights(run, depth, problems);
     return problems;
 }

@@ -97,7 +97,9 @@ void require_below(const std::string& name, const std::int64_t least, const std:
 }
 
 /// @throws Error unless inputs and targets are such as the task has
-void check_examples(const Task& task, const RunSpec& spec) {
+///
+/// @param has_split  whether some of each are to be there
+void check_examples(const Task& task, const RunSpec& spec, const bool has_split) {
     const bool parity = is_parity(spec);
     const auto classes = parity ? 2 : spec.task.modulus;
     const auto width = parity ? spec.task.bits + 1 : 2;
@@ -109,13 +111,14 @@ void check_examples(const Task& task, const RunSpec& spec) {
     require_below("targets", *least, *greatest, 0, classes - 1);
     const auto train = std::count(task.is_train.begin(), task.is_train.end(), 1);
     const auto test = std::count(task.is_train.begin(), task.is_train.end(), 0);
-    require(train > 0 && test > 0 && train + test == example_count(task),
+    const bool has_both = train > 0 && test > 0;
+    require(has_split ? has_both && train + test == example_count(task) : train + test == 0,
             "/task/is_train has {} examples to train on and {} to test of {} (some of each would "
             "be right)",
             train, test, example_count(task));
 }
 
-Task read_task(const hid_t file, const RunSpec& spec) {
+Task read_task(const hid_t file, const RunSpec& spec, const Attributes& attributes) {
     const auto extents = hdf5::shape(hdf5::open_dataset(file, "task/inputs").id());
     require(extents.size() == 2, "/task/inputs has {} axes (2 would be right)", extents.size());
     const auto inputs = hdf5::read_all<std::int64_t>(file, "task/inputs");
@@ -130,7 +133,7 @@ Task read_task(const hid_t file, const RunSpec& spec) {
         extents[0], task.targets.size(), task.is_train.size());
     task.inputs =
         Eigen::Map<const IntegerMatrix>(inputs.data(), n, static_cast<Eigen::Index>(extents[1]));
-    check_examples(task, spec);
+    check_examples(task, spec, attribute(attributes, "import_split") != "none");
     return task;
 }
 
@@ -258,12 +261,14 @@ Run read_run_at(const std::shared_ptr<const hdf5::Handle>& place, const std::str
             const hdf5::Reading inner;
             return stored->dtype(weight);
         };
+        auto attributes = hdf5::read_attributes(place->id());
+        auto task = read_task(place->id(), spec, attributes);
         return {.file = name,
                 .status = hdf5::read_attribute(place->id(), "status"),
                 .spec = spec,
-                .task = read_task(place->id(), spec),
+                .task = std::move(task),
                 .metrics = read_metrics(place->id()),
-                .attributes = hdf5::read_attributes(place->id()),
+                .attributes = std::move(attributes),
                 .checkpoint_steps = std::move(steps),
                 .read_checkpoint = read_checkpoint,
                 .read_dtype = read_dtype};

@@ -181,11 +181,17 @@ RunWriter::RunWriter(std::filesystem::path path, const RunSpec& spec, const Task
 }
 
 void RunWriter::append_metrics(const std::int64_t step, const Metrics& row) {
-    visit_metric_columns(row, [&](const char* name, const std::vector<double>& column) {
-        append<double>(std::string("metrics/") + name, {&column.back(), 1});
+    auto rows = row;
+    rows.step = {step};
+    append_metrics(rows);
+}
+
+void RunWriter::append_metrics(const Metrics& rows) {
+    visit_metric_columns(rows, [&](const char* name, const std::vector<double>& column) {
+        append<double>(std::string("metrics/") + name, column, column.size());
     });
     flush();
-    append<std::int64_t>("metrics/step", {&step, 1});
+    append<std::int64_t>("metrics/step", rows.step, rows.step.size());
     flush();
 }
 
@@ -196,6 +202,10 @@ void RunWriter::append_checkpoint(const Checkpoint& checkpoint) {
     flush();
     append<std::int64_t>("checkpoints/step", {&checkpoint.step, 1});
     flush();
+}
+
+void RunWriter::describe(const Attributes& attributes) {
+    for (const auto& [name, value] : attributes) hdf5::write_attribute(file_.id(), name, value);
 }
 
 void RunWriter::finish(const std::string& status) {

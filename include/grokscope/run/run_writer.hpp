@@ -2,6 +2,7 @@
 
 #include <hdf5.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -70,8 +71,14 @@ public:
     /// Appends one evaluation: all columns, then `step`.
     void append_metrics(std::int64_t step, const Metrics& row);
 
+    /// Appends evaluations, of which there is at least one.
+    void append_metrics(const Metrics& rows);
+
     /// Appends one checkpoint: all weights, then `step`.
     void append_checkpoint(const Checkpoint& checkpoint);
+
+    /// Says more of its making, which was not known when it began; not of a live run.
+    void describe(const Attributes& attributes);
 
     /// Closes the file and marks it.
     void finish(const std::string& status);
@@ -93,8 +100,9 @@ private:
     void create_checkpoints(const RunSpec& spec, Dtype stored);
 
     template <typename T>
-    void append(const std::string& name, const std::span<const T> row) {
-        hdf5::append_row(datasets_.at(name).id(), row);
+    void append(const std::string& name, const std::span<const T> numbers,
+                const std::size_t rows = 1) {
+        hdf5::append_rows(datasets_.at(name).id(), numbers, rows);
     }
 
     void flush() const;

@@ -17,6 +17,7 @@
 #include "grokscope/model/weights.hpp"
 #include "grokscope/run/branch.hpp"
 #include "grokscope/run/branch_history.hpp"
+#include "grokscope/run/imported.hpp"
 #include "grokscope/run/recomputed_metrics.hpp"
 #include "grokscope/run/run.hpp"
 #include "grokscope/spec/run_spec.hpp"
@@ -196,8 +197,10 @@ std::vector<EvaluationSetting> checked_settings(const Run& run, const BranchHist
 
 void check_weights(const Run& run, const CheckDepth& depth, Problems& problems) {
     const auto history = history_of(run.attributes);
-    const auto settings = depth.metrics ? checked_settings(run, history, problems)
-                                        : std::vector<EvaluationSetting>{};
+    // What was stored with imported weights was compared with them when they were imported.
+    const bool are_ours = depth.metrics && !is_imported(run);
+    const auto settings = are_ours ? checked_settings(run, history, problems)
+                                   : std::vector<EvaluationSetting>{};
     const auto faults = checkpoint_faults(run, history, settings);
     tell_weights(run, faults, problems);
     tell_metrics(faults, problems);
