@@ -8,7 +8,6 @@ namespace grokscope {
 Exit check_command(int argc, char** argv);
 Exit construct_command(int argc, char** argv);
 Exit export_command(int argc, char** argv);
-Exit import_command(int argc, char** argv);
 Exit info_command(int argc, char** argv);
 Exit merge_command(int argc, char** argv);
 Exit presets_command(int argc, char** argv);

@@ -105,9 +105,9 @@ using Command = Exit (*)(int argc, char** argv);
 /// Commands that are no analyses.
 const std::map<std::string, Command>& own_commands() {
     static const std::map<std::string, Command> commands{
-        {"analyze", run_all},       {"check", check_command},     {"construct", construct_command},
-        {"export", export_command}, {"import", import_command},   {"info", info_command},
-        {"merge", merge_command},   {"presets", presets_command}, {"report", report_command}};
+        {"analyze", run_all},         {"check", check_command},  {"construct", construct_command},
+        {"export", export_command},   {"info", info_command},    {"merge", merge_command},
+        {"presets", presets_command}, {"report", report_command}};
     return commands;
 }
 

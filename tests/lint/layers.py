@@ -35,6 +35,7 @@ ROOMS = {
         "trainer": "engine fused record",
         "branch": "engine fused record trainer",
         "sweep": "engine fused record trainer branch",
+        "import": "engine fused record",
     },
     "analyze": {
         "analysis": "",

@@ -83,7 +83,8 @@ struct Trial {
     double accuracy = 0.0;  ///< of the last, over all examples
 };
 
-Trial trial_of(const Source& source, const ImportPlan& plan) {
+Trial trial_of(const Source& source, const ImportPlan& plan, const MakeEvaluate& make) {
+    const RecomputedColumns columns(plan.spec, plan.task, make);
     constexpr std::size_t most = 5;
     const auto last = source.checkpoints.size() - 1;
     const auto stride = std::max<std::size_t>(1, last / (most - 1));
@@ -91,8 +92,7 @@ Trial trial_of(const Source& source, const ImportPlan& plan) {
     for (std::size_t i = last % stride; i <= last; i += stride) {
         const auto& [step, file, state] = source.checkpoints[i];
         const auto weights = mapped_weights(plan.weights, state, plan.spec);
-        for (const auto& [name, value] : recomputed_columns(plan.spec, plan.task, weights))
-            recomputed[name][step] = value;
+        for (const auto& [name, value] : columns.of(weights)) recomputed[name][step] = value;
     }
     std::vector<std::string> remarks;
     return {.proof = proof_of(stored_series(source, recomputed, remarks), recomputed),
@@ -142,9 +142,10 @@ ImportPlan& answering_plan(std::vector<ImportPlan>& plans, const std::vector<Tri
     return plans[static_cast<std::size_t>(best - trials.begin())];
 }
 
-std::vector<Trial> trials_of(const Source& source, const std::vector<ImportPlan>& plans) {
+std::vector<Trial> trials_of(const Source& source, const std::vector<ImportPlan>& plans,
+                             const MakeEvaluate& make) {
     std::vector<Trial> trials;
-    for (const auto& plan : plans) trials.push_back(trial_of(source, plan));
+    for (const auto& plan : plans) trials.push_back(trial_of(source, plan, make));
     return trials;
 }
 
@@ -172,22 +173,23 @@ std::vector<ImportPlan> whole_plans(std::vector<ImportPlan> plans) {
 }
 
 /// The one of all readings that is right beyond doubt.
-ImportPlan settled(const Source& source, std::vector<ImportPlan> plans) {
+ImportPlan settled(const Source& source, std::vector<ImportPlan> plans, const MakeEvaluate& make) {
     const auto count = plans.size();
-    if (auto* plan = proved_plan(plans, trials_of(source, plans)))
+    if (auto* plan = proved_plan(plans, trials_of(source, plans, make)))
         return with_reason(std::move(*plan),
                            fmt::format("of {} readings that the shapes allow, this one gives the "
                                        "losses and accuracies stored beside the weights",
                                        count));
     plans = whole_plans(std::move(plans));
     if (plans.size() == 1) return std::move(plans.front());
-    return with_reason(std::move(answering_plan(plans, trials_of(source, plans))),
+    return with_reason(std::move(answering_plan(plans, trials_of(source, plans, make))),
                        fmt::format("of {} readings that the shapes allow, this one alone answers "
                                    "right",
                                    count));
 }
 
-ImportPlan recognised(const Source& source, const ImportRequest& request) {
+ImportPlan recognised(const Source& source, const ImportRequest& request,
+                      const MakeEvaluate& make) {
     const auto& state = last_state(source);
     std::vector<ImportPlan> plans;
     std::string failure;
@@ -202,7 +204,7 @@ ImportPlan recognised(const Source& source, const ImportRequest& request) {
             "right)",
             tensor_list(state));
     const bool is_clear = plans.size() == 1 && plans.front().unused.empty();
-    return is_clear ? std::move(plans.front()) : settled(source, std::move(plans));
+    return is_clear ? std::move(plans.front()) : settled(source, std::move(plans), make);
 }
 
 /// Whether `grokscope export` wrote it: it counts pairs of a split in its own way.
@@ -215,14 +217,15 @@ bool is_own_export(const SourceFile& file) {
 
 }  // namespace
 
-ImportPlan import_plan(const Source& source, const ImportRequest& request) {
+ImportPlan import_plan(const Source& source, const ImportRequest& request,
+                       const MakeEvaluate& make_evaluate) {
     for (const auto& file : source.files)
         require(!is_own_export(file),
                 "{} is an export of a run (the run file itself would be right)", file.name);
     require(!source.checkpoints.empty(),
             "there are no weights in {} (state dicts, modules or arrays would be right)",
             source.files.empty() ? std::string("the source") : source.files.front().name);
-    if (request.map.empty()) return recognised(source, request);
+    if (request.map.empty()) return recognised(source, request, make_evaluate);
     return plan_of(source, request,
                    {.name = "as told", .map = request.map, .reasons = {}, .unused = {}});
 }

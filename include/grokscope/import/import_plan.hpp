@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "grokscope/import/imported_task.hpp"
+#include "grokscope/import/recomputed_columns.hpp"
 #include "grokscope/import/source.hpp"
 #include "grokscope/import/stored_numbers.hpp"
 #include "grokscope/import/weight_map.hpp"
@@ -35,6 +36,7 @@ struct ImportPlan {
 /// gives the numbers stored beside the weights, or else the one that answers.
 ///
 /// @throws Error where no reading fits, or several do, and names what would settle it
-ImportPlan import_plan(const Source& source, const ImportRequest& request);
+ImportPlan import_plan(const Source& source, const ImportRequest& request,
+                       const MakeEvaluate& make_evaluate);
 
 }  // namespace grokscope

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -35,23 +36,48 @@ struct Evaluated {
     std::map<std::string, double> columns;
 };
 
-Evaluated evaluated(const Source& source, const ImportPlan& plan, const std::int64_t index) {
+Evaluated evaluated(const Source& source, const ImportPlan& plan, const RecomputedColumns& columns,
+                    const std::int64_t index) {
     const auto& checkpoint = source.checkpoints[static_cast<std::size_t>(index)];
     Evaluated result{.weights = mapped_weights(plan.weights, checkpoint.state, plan.spec),
                      .columns = {}};
-    result.columns = recomputed_columns(plan.spec, plan.task, result.weights);
+    result.columns = columns.of(result.weights);
     return result;
 }
 
+/// What evaluates for each of the threads, which take checkpoints in turn.
+std::vector<RecomputedColumns> evaluators(const ImportPlan& plan, const MakeEvaluate& make) {
+    std::vector<RecomputedColumns> all;
+    for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i)
+        all.emplace_back(plan.spec, plan.task, make);
+    return all;
+}
+
+/// The checkpoints from `first` on, before `end`.
+std::vector<Evaluated> evaluated_checkpoints(const Source& source, const ImportPlan& plan,
+                                             const std::vector<RecomputedColumns>& evaluators,
+                                             const std::int64_t first, const std::int64_t end) {
+    std::vector<Evaluated> all(static_cast<std::size_t>(end - first));
+    const auto threads = static_cast<std::int64_t>(evaluators.size());
+    parallel_map(threads, [&](const std::int64_t thread) {
+        for (auto i = first + thread; i < end; i += threads)
+            all[static_cast<std::size_t>(i - first)] =
+                evaluated(source, plan, evaluators[static_cast<std::size_t>(thread)], i);
+        return 0;
+    });
+    return all;
+}
+
 /// Writes the checkpoints, some at a time, and returns what they give.
-ColumnSeries write_checkpoints(const Source& source, const ImportPlan& plan, RunWriter& writer) {
+ColumnSeries write_checkpoints(const Source& source, const ImportPlan& plan, RunWriter& writer,
+                               const MakeEvaluate& make) {
     constexpr std::int64_t at_once = 32;
     const auto count = static_cast<std::int64_t>(source.checkpoints.size());
+    const auto columns = evaluators(plan, make);
     ColumnSeries recomputed;
     for (std::int64_t first = 0; first < count; first += at_once) {
-        auto some = parallel_map(std::min(at_once, count - first), [&](const std::int64_t i) {
-            return evaluated(source, plan, first + i);
-        });
+        auto some =
+            evaluated_checkpoints(source, plan, columns, first, std::min(count, first + at_once));
         for (std::size_t i = 0; i < some.size(); ++i) {
             const auto step = source.checkpoints[static_cast<std::size_t>(first) + i].step;
             writer.append_checkpoint({.step = step, .weights = std::move(some[i].weights)});
@@ -91,11 +117,12 @@ Attributes import_attributes(const Source& source, const ImportPlan& plan) {
 }  // namespace
 
 ImportedRun write_imported_run(const Source& source, const ImportPlan& plan,
-                               const std::filesystem::path& path) {
+                               const std::filesystem::path& path,
+                               const MakeEvaluate& make_evaluate) {
     const RunLock lock(path);
     RunWriter writer(new_part_path(path), plan.spec, plan.task.task,
                      import_attributes(source, plan), {.live = false});
-    const auto recomputed = write_checkpoints(source, plan, writer);
+    const auto recomputed = write_checkpoints(source, plan, writer, make_evaluate);
     ImportedRun run{.proof = {},
                     .last_loss = recomputed.at("all_loss").rbegin()->second,
                     .last_accuracy = recomputed.at("all_accuracy").rbegin()->second,

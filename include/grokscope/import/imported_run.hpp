@@ -6,6 +6,7 @@
 
 #include "grokscope/import/import_plan.hpp"
 #include "grokscope/import/proof.hpp"
+#include "grokscope/import/recomputed_columns.hpp"
 #include "grokscope/import/source.hpp"
 
 namespace grokscope {
@@ -19,6 +20,7 @@ struct ImportedRun {
 
 /// Evaluates all checkpoints, compares them with what is stored, and writes the run.
 ImportedRun write_imported_run(const Source& source, const ImportPlan& plan,
-                               const std::filesystem::path& path);
+                               const std::filesystem::path& path,
+                               const MakeEvaluate& make_evaluate);
 
 }  // namespace grokscope

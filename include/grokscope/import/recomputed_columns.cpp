@@ -1,61 +1,56 @@
 #include "grokscope/import/recomputed_columns.hpp"
 
-#include <cstddef>
+#include <algorithm>
 #include <cstdint>
 #include <map>
-#include <numeric>
 #include <string>
 #include <vector>
 
 #include "grokscope/base/matrix.hpp"
 #include "grokscope/import/imported_task.hpp"
-#include "grokscope/model/mlp.hpp"
+#include "grokscope/model/metrics.hpp"
 #include "grokscope/model/tasks.hpp"
 #include "grokscope/spec/run_spec.hpp"
 
 namespace grokscope {
 namespace {
 
-std::vector<std::int64_t> all_rows(const Task& task) {
-    std::vector<std::int64_t> rows(task.targets.size());
-    std::iota(rows.begin(), rows.end(), std::int64_t{0});
-    return rows;
+/// Without a split all examples are evaluated as one, that of training.
+Task evaluated_task(const ImportedTask& imported) {
+    auto task = imported.task;
+    if (!imported.is_split) std::fill(task.is_train.begin(), task.is_train.end(), std::uint8_t{1});
+    return task;
 }
 
-/// The mean of both splits together.
-Score joined(const Score& train, const std::size_t of_train, const Score& test,
-             const std::size_t of_test) {
-    const auto n = static_cast<double>(of_train);
-    const auto m = static_cast<double>(of_test);
-    // A mean of no examples is NaN, and counts for nothing.
-    if (of_train == 0) return test;
-    if (of_test == 0) return train;
-    return {.loss = (n * train.loss + m * test.loss) / (n + m),
-            .accuracy = (n * train.accuracy + m * test.accuracy) / (n + m)};
+double count_of(const ImportedTask& imported, const bool train) {
+    return static_cast<double>(split_rows(imported.task, train).size());
 }
 
 }  // namespace
 
-std::map<std::string, double> recomputed_columns(const RunSpec& spec, const ImportedTask& imported,
-                                                 const Weights& weights) {
-    const auto& task = imported.task;
-    const auto norm = weight_norm(spec, weights);
-    std::map<std::string, double> columns{{"weight_norm_l1", norm.l1}, {"weight_norm_l2", norm.l2}};
-    const auto add = [&](const std::string& name, const Score& score) {
-        columns[name + "_loss"] = score.loss;
-        columns[name + "_accuracy"] = score.accuracy;
-    };
-    if (!imported.is_split) {
-        add("all", score(spec, weights, task, all_rows(task)));
-        return columns;
+RecomputedColumns::RecomputedColumns(const RunSpec& spec, const ImportedTask& imported,
+                                     const MakeEvaluate& make)
+    : is_split_(imported.is_split),
+      train_(count_of(imported, true)),
+      test_(count_of(imported, false)),
+      evaluate_(make(spec, evaluated_task(imported))) {}
+
+std::map<std::string, double> RecomputedColumns::of(const Weights& weights) const {
+    const auto row = evaluate_(weights);
+    std::map<std::string, double> columns;
+    visit_measures(row, [&](const std::string& name, const std::vector<double>& column) {
+        columns[name] = column.front();
+    });
+    for (const std::string what : {"loss", "accuracy"}) {
+        const auto train = columns["train_" + what];
+        const auto test = columns["test_" + what];
+        // The mean of no examples is NaN, and counts for nothing.
+        columns["all_" + what] =
+            !is_split_ || test_ == 0.0 ? train : (train_ * train + test_ * test) / (train_ + test_);
+        if (is_split_) continue;
+        columns.erase("train_" + what);
+        columns.erase("test_" + what);
     }
-    const auto train_rows = split_rows(task, true);
-    const auto test_rows = split_rows(task, false);
-    const auto train = score(spec, weights, task, train_rows);
-    const auto test = score(spec, weights, task, test_rows);
-    add("train", train);
-    add("test", test);
-    add("all", joined(train, train_rows.size(), test, test_rows.size()));
     return columns;
 }
 

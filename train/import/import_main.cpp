@@ -5,26 +5,33 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "commands/commands.hpp"
+#include "engine/evaluator.hpp"
+#include "fused/evaluator.hpp"
 #include "grokscope/base/error.hpp"
+#include "grokscope/base/interval.hpp"
+#include "grokscope/base/matrix.hpp"
 #include "grokscope/base/output_path.hpp"
 #include "grokscope/base/printable.hpp"
 #include "grokscope/import/example_file.hpp"
 #include "grokscope/import/import_plan.hpp"
 #include "grokscope/import/imported_run.hpp"
+#include "grokscope/import/recomputed_columns.hpp"
 #include "grokscope/import/source.hpp"
 #include "grokscope/import/source_text.hpp"
 #include "grokscope/import/stored_numbers.hpp"
+#include "grokscope/model/tasks.hpp"
 #include "grokscope/program/command_line.hpp"
 #include "grokscope/program/program.hpp"
 #include "grokscope/spec/run_spec.hpp"
 #include "grokscope/spec/spec_json.hpp"
 #include "grokscope/spec/spec_toml.hpp"
+#include "record/provenance.hpp"
 
 namespace grokscope {
 namespace {
@@ -110,6 +117,12 @@ Exit list_source(const Source& source) {
     return Exit::done;
 }
 
+/// By the kernels that evaluate in training.
+Evaluate fused_evaluate(const RunSpec& spec, const Task& task) {
+    const std::shared_ptr<Evaluator> evaluator = fused_evaluator(spec, task);
+    return [evaluator](const Weights& weights) { return evaluator->row(weights, missing); };
+}
+
 Exit import_source(const ImportArguments& arguments) {
     require_usage(!arguments.output.empty(), "-o is missing (right would be -o RUN.h5, or --list)");
     require_output_file(arguments.output, arguments.force, "run.h5");
@@ -118,13 +131,12 @@ Exit import_source(const ImportArguments& arguments) {
                                 .map = arguments.map,
                                 .examples = told_examples(arguments),
                                 .is_without_split = arguments.split == "none"};
+    use_one_thread();
     const auto source = source_of(arguments);
-    const auto plan = import_plan(source, request);
-    print_import(plan, write_imported_run(source, plan, arguments.output), source);
+    const auto plan = import_plan(source, request, fused_evaluate);
+    print_import(plan, write_imported_run(source, plan, arguments.output, fused_evaluate), source);
     return Exit::done;
 }
-
-}  // namespace
 
 Exit import_command(const int argc, char** argv) {
     ImportArguments arguments;
@@ -158,4 +170,9 @@ Exit import_command(const int argc, char** argv) {
     return arguments.lists ? list_source(source_of(arguments)) : import_source(arguments);
 }
 
+}  // namespace
 }  // namespace grokscope
+
+int main(int argc, char** argv) {
+    return grokscope::run_program("import", [&] { return grokscope::import_command(argc, argv); });
+}
