@@ -37,6 +37,17 @@ TEST_CASE("a threshold never reached is right-censored at the last evaluation") 
     }
 }
 
+TEST_CASE("between values that are known a missing one says nothing, and at the end it is a NaN") {
+    const std::vector<double> values{0.1, missing, 0.95, missing, 1.0};
+
+    const auto first = first_crossing(crossed_steps, values, 0.9);
+    const auto stable = stable_crossing(crossed_steps, values, 0.9);
+
+    CHECK((first.before == 0.0 && first.after == 200.0));
+    CHECK((stable.before == first.before && stable.after == first.after));
+    CHECK(std::isnan(stable_crossing(crossed_steps, {0.1, 0.2, 0.95, 1.0, missing}, 0.9).after));
+}
+
 TEST_CASE("a threshold reached at once has nothing before it") {
     const auto crossing = first_crossing(crossed_steps, {1.0, 0.0, 0.0, 0.0, 0.0}, 0.9);
 

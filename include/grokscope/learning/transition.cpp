@@ -10,10 +10,12 @@
 namespace grokscope {
 namespace {
 
-/// As `interval_ending_at`, from the last step before it at which there is a number.
+/// As `interval_ending_at`; one that ends begins at the last step before at which there is a
+/// number.
 Interval known_interval(const std::vector<std::int64_t>& steps, const std::vector<double>& values,
                         const std::size_t index) {
     auto interval = interval_ending_at(steps, index);
+    if (index == steps.size()) return interval;
     auto before = index;
     while (before > 0 && std::isnan(values[before - 1])) --before;
     interval.before = before == 0 ? missing : static_cast<double>(steps[before - 1]);
