@@ -137,9 +137,13 @@ ColumnProof column_proof(const std::string& column, const StepSeries& stored,
     for (const auto& [step, recomputed] : known) {
         const auto found = stored.find(step);
         if (found == stored.end() || std::isnan(found->second) || std::isnan(recomputed)) continue;
-        ++proof.compared;
+        const bool is_first = proof.compared++ == 0;
         const auto distance = difference(found->second, recomputed);
-        if (proof.compared > 1 && distance <= proof.largest) continue;
+        const bool is_equal = proves(found->second, recomputed);
+        const bool is_first_fault = proof.are_equal && !is_equal;
+        const bool is_worse = distance > proof.largest && is_equal == proof.are_equal;
+        if (!is_first && !is_first_fault && !is_worse) continue;
+        proof.are_equal = is_equal;
         proof.largest = distance;
         proof.step = step;
         proof.stored = found->second;
@@ -148,12 +152,10 @@ ColumnProof column_proof(const std::string& column, const StepSeries& stored,
     return proof;
 }
 
-bool is_equal(const ColumnProof& proof) { return proof.largest <= proof_tolerance; }
-
 std::string column_text(const ColumnProof& proof) {
     return fmt::format("{} at {} checkpoint{}{}", proof.column, proof.compared,
                        proof.compared == 1 ? "" : "s",
-                       is_equal(proof)
+                       proof.are_equal
                            ? fmt::format(" within {:.1g}", std::max(proof.largest, 1e-16))
                            : fmt::format(": {:.6g} was stored at step {}, {:.6g} is recomputed",
                                          proof.stored, proof.step, proof.recomputed));
@@ -169,6 +171,13 @@ ColumnSeries stored_series(const Source& source, const ColumnSeries& recomputed,
     return all;
 }
 
+bool proves(const double stored, const double recomputed) {
+    constexpr double lost = 1e-9;
+    const auto gap = std::abs(stored - recomputed);
+    return difference(stored, recomputed) <= proof_tolerance &&
+           gap <= std::max(lost, 0.05 * std::abs(stored));
+}
+
 Proof proof_of(const ColumnSeries& stored, const ColumnSeries& recomputed) {
     Proof proof;
     for (const auto column : proving_columns) {
@@ -177,7 +186,8 @@ Proof proof_of(const ColumnSeries& stored, const ColumnSeries& recomputed) {
         if (one.compared > 0) proof.columns.push_back(std::move(one));
     }
     if (proof.columns.empty()) return proof;
-    const bool are_equal = std::all_of(proof.columns.begin(), proof.columns.end(), is_equal);
+    const bool are_equal = std::all_of(proof.columns.begin(), proof.columns.end(),
+                                       [](const auto& column) { return column.are_equal; });
     proof.verdict = are_equal ? Verdict::proved : Verdict::contradicted;
     return proof;
 }

@@ -24,8 +24,9 @@ constexpr auto spellings(Verdict) {
 struct ColumnProof {
     std::string column;
     std::int64_t compared = 0;  ///< checkpoints at which it was stored
+    bool are_equal = true;      ///< as `proves` has it, at each of them
     double largest = 0.0;       ///< of the differences, each over 1 or the stored number if larger
-    std::int64_t step = 0;      ///< where it is
+    std::int64_t step = 0;      ///< of the largest, or of the first that is not equal
     double stored = 0.0;
     double recomputed = 0.0;
 };
@@ -51,8 +52,13 @@ using ColumnSeries = std::map<std::string, StepSeries>;
 ColumnSeries stored_series(const Source& source, const ColumnSeries& recomputed,
                            std::vector<std::string>& remarks);
 
-/// A difference up to which numbers in float32 are taken for equal.
+/// A difference up to which numbers that were computed in float32 are taken for equal, of 1 or of
+/// the stored number where it is larger.
 constexpr double proof_tolerance = 1e-5;
+
+/// Whether a stored number is the recomputed one: within the tolerance, and of tiny losses, whose
+/// last digits float32 loses, within a twentieth.
+bool proves(double stored, double recomputed);
 
 Proof proof_of(const ColumnSeries& stored, const ColumnSeries& recomputed);
 

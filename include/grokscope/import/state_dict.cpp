@@ -57,14 +57,6 @@ std::vector<NamedTensor> weights_within(const StoredValue& value) {
     return tensors;
 }
 
-template <std::size_t N>
-std::optional<StoredValue> first_found(const StoredValue& value,
-                                       const std::array<std::string_view, N>& keys) {
-    for (const auto key : keys)
-        if (auto found = value.find(key)) return found;
-    return std::nullopt;
-}
-
 /// The numbers of a list of steps that is told beside `count` state dicts.
 std::optional<std::vector<std::int64_t>> steps_beside(const StoredValue& root,
                                                       const std::size_t count) {
