@@ -1,5 +1,6 @@
 """Checkpoints of others as runs: made here with PyTorch and NumPy, and evaluated by these."""
 
+import hashlib
 import json
 import unittest
 from pathlib import Path
@@ -151,9 +152,14 @@ class Import(ProgramTest):
         self.assertEqual(known.tolist(), [True, False, True, False, True])
         self.assertEqual(file["metrics/test_accuracy"][4], scores(summed(*moments[4]), split()[1])[1])
         self.assertIn("proof      proved: train_loss at 2 checkpoints", said)
-        sources = {row["name"] for row in json.loads(file.attrs["imported_from"])}
-        self.assertEqual(sources, {"0.pth", "2.pth", "4.pth", "curves.pth", "train_data.pth",
-                                   "test_data.pth"})
+        sources = json.loads(file.attrs["imported_from"])
+        self.assertEqual({row["name"] for row in sources},
+                         {"0.pth", "2.pth", "4.pth", "curves.pth", "train_data.pth",
+                          "test_data.pth"})
+        for row in sources:
+            content = (self.directory / "run" / row["name"]).read_bytes()
+            self.assertEqual((row["size"], row["sha256"]),
+                             (len(content), hashlib.sha256(content).hexdigest()))
 
     def test_one_file_with_a_list_of_checkpoints_is_a_run(self) -> None:
         states = [Concatenated().state_dict() for _ in range(4)]

@@ -137,12 +137,11 @@ ColumnProof column_proof(const std::string& column, const StepSeries& stored,
     for (const auto& [step, recomputed] : known) {
         const auto found = stored.find(step);
         if (found == stored.end() || std::isnan(found->second) || std::isnan(recomputed)) continue;
-        const bool is_first = proof.compared++ == 0;
         const auto distance = difference(found->second, recomputed);
         const bool is_equal = proves(found->second, recomputed);
-        const bool is_first_fault = proof.are_equal && !is_equal;
-        const bool is_worse = distance > proof.largest && is_equal == proof.are_equal;
-        if (!is_first && !is_first_fault && !is_worse) continue;
+        const bool is_worse = std::pair(!is_equal, distance) >
+                              std::pair(!proof.are_equal, proof.largest);
+        if (proof.compared++ > 0 && !is_worse) continue;
         proof.are_equal = is_equal;
         proof.largest = distance;
         proof.step = step;

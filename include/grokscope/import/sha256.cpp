@@ -1,9 +1,8 @@
+#include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include <array>
-#include <cstddef>
 #include <filesystem>
-#include <memory>
 #include <string>
 
 #include "grokscope/base/error.hpp"
@@ -19,13 +18,7 @@ std::string sha256_of(const std::filesystem::path& path) {
     const int done = EVP_Digest(file.bytes.data(), file.bytes.size(), digest.data(), &length,
                                 EVP_sha256(), nullptr);
     require(done == 1, "the SHA-256 of {} cannot be computed", path.string());
-    constexpr const char* digits = "0123456789abcdef";
-    std::string text;
-    for (unsigned i = 0; i < length; ++i) {
-        text += digits[digest[i] >> 4U];
-        text += digits[digest[i] & 15U];
-    }
-    return text;
+    return fmt::format("{:02x}", fmt::join(digest.begin(), digest.begin() + length, ""));
 }
 
 }  // namespace grokscope

@@ -70,11 +70,18 @@ std::optional<std::vector<std::int64_t>> steps_beside(const StoredValue& root,
     return std::nullopt;
 }
 
+/// The weights under a key of their own, and that key.
+std::optional<std::pair<std::string, StoredValue>> keyed_state(const StoredValue& value) {
+    for (const auto key : state_keys)
+        if (auto found = value.find(key); found && has_matrix(*found))
+            return std::pair(std::string(key), *std::move(found));
+    return std::nullopt;
+}
+
 /// What lies within the state: the weights, under a key of their own or not.
 StoredValue innermost(const StoredValue& value) {
-    for (const auto key : state_keys)
-        if (const auto found = value.find(key); found && has_matrix(*found)) return *found;
-    return value;
+    const auto keyed = keyed_state(value);
+    return keyed ? keyed->second : value;
 }
 
 std::vector<StateDict> listed_states(const StoredValue& root, const std::string& path,
@@ -164,11 +171,10 @@ bool is_state_itself(const StoredValue& root) {
 std::vector<StateDict> states_within(const StoredValue& root, int depth);
 
 std::vector<StateDict> one_state(const StoredValue& root, const int depth) {
-    for (const auto key : state_keys)
-        if (const auto found = root.find(key); found && has_matrix(*found))
-            return {{.path = std::string(key),
-                     .step = step_within(root),
-                     .tensors = weights_within(*found)}};
+    if (const auto keyed = keyed_state(root))
+        return {{.path = keyed->first,
+                 .step = step_within(root),
+                 .tensors = weights_within(keyed->second)}};
     if (is_state_itself(root))
         return {{.path = {}, .step = step_within(root), .tensors = weights_within(root)}};
     const auto within = promising(root);
